@@ -19,7 +19,7 @@ die() {
 
 # Debian's own sources of this machine; other sources would make the root less bare.
 apt_sources() {
-  local file found=
+  local file found=""
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources; do
     if [[ -s $file ]]; then
       found=yes
@@ -33,8 +33,8 @@ make_base() {
   local sources
   mapfile -t sources < <(apt_sources)
   echo "try-bare-root: making the base root (once; kept in $work)"
-  mmdebstrap --quiet --variant=minbase bookworm "$base.new" "${sources[@]}"
-  mv "$base.new" "$base"
+  mmdebstrap --quiet --variant=minbase bookworm "$work/new.tar" "${sources[@]}"
+  mv "$work/new.tar" "$base"
 }
 
 # Proxies and date checks of this machine's apt, so that the same mirror works inside.
@@ -86,7 +86,7 @@ run_inside() {
     exec chroot "$root" bash -c "cd /src/tendon && exec \"\$@\"" bash "$@"' bash "$root" "$@"
 }
 
-shared= keep=
+shared="" keep=""
 while (($# > 0)); do
   case $1 in
     --shared) shared=${2:?--shared needs a folder}; shift 2 ;;
