@@ -14,7 +14,7 @@ readonly BUILD_PACKAGES=(
 readonly TEST_PACKAGES=(
   libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 clang-tidy-14 shellcheck git ca-certificates
 )
-readonly CONTAINER_PACKAGES=(podman runc catatonit mmdebstrap uidmap)
+readonly CONTAINER_PACKAGES=(podman runc catatonit netavark mmdebstrap uidmap)
 
 die() {
   echo "install-packages: $*" >&2
