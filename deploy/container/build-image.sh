@@ -23,11 +23,15 @@ stage_programs() {
   mkdir -p "$stage/usr/local/bin"
   if [[ $binaries ]]; then
     cp "${programs[@]/#/$binaries/}" "$stage/usr/local/bin/"
-    return
+  else
+    [[ -f $repository/build/release/CMakeCache.txt ]] ||
+      die "no release build; run: cmake --preset release && cmake --build --preset release"
+    cmake --install "$repository/build/release" --prefix "$stage/usr/local" --strip >/dev/null
   fi
-  [[ -f $repository/build/release/CMakeCache.txt ]] ||
-    die "no release build; run: cmake --preset release && cmake --build --preset release"
-  cmake --install "$repository/build/release" --prefix "$stage/usr/local" --strip >/dev/null
+  local program
+  for program in "${programs[@]}"; do
+    [[ -x $stage/usr/local/bin/$program ]] || die "$program was not installed; is the release build complete?"
+  done
 }
 
 # Prints what the dynamic loader needs for the programs: "SONAME PATH" lines.

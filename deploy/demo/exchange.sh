@@ -42,9 +42,9 @@ watch_pid=$!
 
 echo
 echo "-- The physician writes and sends the referral"
-as "$physician" referral create "$here/referral.yaml"
-referral=$(tendon --as "$physician" -o name referral list --box outbox | head -n 1)
-[[ $referral ]] || die "the referral is not in the clinic's outbox"
+as "$physician" referral create "$here/referral.yaml" -o name | tee "$work/created"
+referral=$(tail -n 1 "$work/created")
+[[ $referral == referrals/* ]] || die "creating the referral gave no name"
 as "$physician" referral send "$referral"
 
 deadline=$((SECONDS + watch_timeout_s))
