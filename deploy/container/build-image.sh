@@ -15,8 +15,8 @@ readonly stage=$work/stage
 # What apt and dpkg need while they extract, and the image does not.
 readonly unneeded=(--path-exclude='/etc/apt*' --path-exclude='/etc/dpkg*' --path-exclude='/etc/fstab'
   --path-exclude='/etc/hostname' --path-exclude='/etc/ld.so.conf.d*' --path-exclude='/etc/resolv.conf'
-  --path-exclude='/var/cache*' --path-exclude='/var/lib/apt*' --path-exclude='/var/log*' --path-exclude='/var/lib/dpkg/*'
-  --path-include='/var/lib/dpkg/status.d*')
+  --path-exclude='/var/cache*' --path-exclude='/var/lib/apt*' --path-exclude='/var/log*'
+  --path-exclude='/var/lib/dpkg/*' --path-include='/var/lib/dpkg/status.d*')
 
 stage_programs() {
   rm -rf "$stage"

@@ -19,7 +19,8 @@ start_server() {
   shift
   podman run --detach --pod "$pod" --name "$pod-$name" --volume "$pod-$name-data:/var/lib/tendon" \
     --read-only --tmpfs /tmp:size=16m --cap-drop all --security-opt no-new-privileges --pids-limit 256 --memory 512m \
-    --stop-timeout 20 "$image" "tendon-$name" --insecure-development --database "/var/lib/tendon/$name.db" "$@" >/dev/null
+    --stop-timeout 20 "$image" "tendon-$name" --insecure-development \
+    --database "/var/lib/tendon/$name.db" "$@" >/dev/null
 }
 
 in_pod() {

@@ -33,7 +33,8 @@ echo "-- Two organisations and their clinicians"
 as "$physician" org create river-clinic --display-name "River Clinic (sample)"
 as "$therapist" org create harbor-massage --display-name "Harbor Massage (sample)"
 as "$physician" clinician create "$physician" --display-name "Ada Physician, MD (sample)" --discipline physician
-as "$therapist" clinician create "$therapist" --display-name "Max Therapist, LMT (sample)" --discipline massage-therapist
+as "$therapist" clinician create "$therapist" --display-name "Max Therapist, LMT (sample)" \
+  --discipline massage-therapist
 
 echo
 echo "-- The practice watches for news, in the background"
