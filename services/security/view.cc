@@ -1,0 +1,197 @@
+#include "services/security/view.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace tendon::security {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using options::v1::DataCategory;
+
+// What to do with a message of one type. Made once, never changed, never freed.
+struct ViewPlan {
+  struct Field {
+    const FieldDescriptor* field;
+    DataCategory category;
+    const ViewPlan* nested;  // descend; nullptr: drop
+  };
+  uint32_t visible = 0;  // bit by category
+  bool sees_all = true;
+  const FieldDescriptor* withheld = nullptr;  // the resource's own withheld_categories
+  std::vector<Field> fields;                  // only those where there is something to do
+};
+
+namespace {
+
+constexpr uint32_t Bit(DataCategory category) { return 1U << static_cast<unsigned>(category); }
+constexpr uint32_t kEverything = (Bit(options::v1::DataCategory_MAX) << 1) - 2;  // all bits but UNSPECIFIED's
+
+uint32_t VisibleTo(Role role) {
+  uint32_t bits = 0;
+  for (int i = 1; i <= options::v1::DataCategory_MAX; ++i) {
+    const auto category = static_cast<DataCategory>(i);
+    if (IsVisible(role, category)) bits |= Bit(category);
+  }
+  return bits;
+}
+
+DataCategory CategoryOf(const FieldDescriptor* field) {
+  return field->options().GetExtension(options::v1::field).category();
+}
+
+// A classified field by the table; text and bytes without a class are nobody's but those who see everything.
+bool IsHidden(const FieldDescriptor* field, uint32_t visible) {
+  const DataCategory category = CategoryOf(field);
+  if (category != options::v1::DATA_CATEGORY_UNSPECIFIED) return (visible & Bit(category)) == 0;
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+}
+
+bool HidesAnything(const Descriptor* descriptor, uint32_t visible, std::set<const Descriptor*>* seen) {
+  if (!seen->insert(descriptor).second) return false;
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const FieldDescriptor* field = descriptor->field(i);
+    if (IsHidden(field, visible)) return true;
+    if (field->message_type() != nullptr && HidesAnything(field->message_type(), visible, seen)) return true;
+  }
+  return false;
+}
+
+// The caller's own withheld categories (of a consent) are not output_only, and stay.
+const FieldDescriptor* WithheldField(const Descriptor* descriptor) {
+  const FieldDescriptor* field = descriptor->FindFieldByName("withheld_categories");
+  if (field == nullptr || !field->is_repeated() || field->enum_type() != options::v1::DataCategory_descriptor())
+    return nullptr;
+  return field->options().GetExtension(options::v1::field).output_only() ? field : nullptr;
+}
+
+// All plans of the program, by type and visible categories. Thread-safe.
+class Plans {
+ public:
+  const ViewPlan* Get(const Descriptor* descriptor, Role role) ABSL_LOCKS_EXCLUDED(mutex_) {
+    const uint32_t visible = VisibleTo(role);
+    absl::MutexLock lock(&mutex_);
+    return Make(descriptor, visible);
+  }
+
+ private:
+  const ViewPlan* Make(const Descriptor* descriptor, uint32_t visible) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    std::unique_ptr<ViewPlan>& plan = plans_[{descriptor, visible}];
+    if (plan != nullptr) return plan.get();
+    plan = std::make_unique<ViewPlan>();
+    ViewPlan* made = plan.get();  // known before its fields are planned: a type may hold itself
+    made->visible = visible;
+    made->withheld = WithheldField(descriptor);
+    std::set<const Descriptor*> seen;
+    made->sees_all = visible == kEverything || !HidesAnything(descriptor, visible, &seen);
+    if (made->sees_all) return made;
+    for (int i = 0; i < descriptor->field_count(); ++i) {
+      const FieldDescriptor* field = descriptor->field(i);
+      if (IsHidden(field, visible)) {
+        made->fields.push_back({field, CategoryOf(field), nullptr});
+      } else if (field->message_type() != nullptr) {
+        const ViewPlan* nested = Make(field->message_type(), visible);
+        if (!nested->sees_all) made->fields.push_back({field, CategoryOf(field), nested});
+      }
+    }
+    return made;
+  }
+
+  absl::Mutex mutex_;
+  std::map<std::pair<const Descriptor*, uint32_t>, std::unique_ptr<ViewPlan>> plans_ ABSL_GUARDED_BY(mutex_);
+};
+
+bool IsSet(const Message& message, const FieldDescriptor* field) {
+  const Reflection* reflection = message.GetReflection();
+  return field->is_repeated() ? reflection->FieldSize(message, field) > 0 : reflection->HasField(message, field);
+}
+
+template <typename Visit>
+void ForEach(Message* message, const FieldDescriptor* field, Visit visit) {
+  const Reflection* reflection = message->GetReflection();
+  if (!field->is_repeated()) {
+    visit(reflection->MutableMessage(message, field));
+    return;
+  }
+  for (int i = 0; i < reflection->FieldSize(*message, field); ++i)
+    visit(reflection->MutableRepeatedMessage(message, field, i));
+}
+
+// The hidden categories that a message, which is about to be dropped, holds.
+uint32_t HiddenIn(Message* message, uint32_t visible) {
+  uint32_t held = 0;
+  std::vector<const FieldDescriptor*> fields;
+  message->GetReflection()->ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (IsHidden(field, visible)) held |= Bit(CategoryOf(field));
+    if (field->message_type() != nullptr) {
+      ForEach(message, field, [&](Message* nested) { held |= HiddenIn(nested, visible); });
+    }
+  }
+  return held;
+}
+
+std::vector<DataCategory> CategoriesOf(uint32_t bits) {
+  std::vector<DataCategory> categories;
+  for (int i = 1; i <= options::v1::DataCategory_MAX; ++i) {
+    if ((bits & Bit(static_cast<DataCategory>(i))) != 0) categories.push_back(static_cast<DataCategory>(i));
+  }
+  return categories;
+}
+
+// What was withheld of resources inside, which they tell themselves, and of this message.
+struct Withheld {
+  uint32_t own = 0;
+  uint32_t nested = 0;
+};
+
+Withheld ApplyPlan(const ViewPlan& plan, Message* message) {
+  const Reflection* reflection = message->GetReflection();
+  Withheld withheld;
+  for (const ViewPlan::Field& field : plan.fields) {
+    if (!IsSet(*message, field.field)) continue;
+    if (field.nested != nullptr) {
+      ForEach(message, field.field, [&](Message* nested) {
+        const Withheld inside = ApplyPlan(*field.nested, nested);
+        withheld.own |= inside.own;
+        withheld.nested |= inside.nested;
+      });
+      continue;
+    }
+    withheld.own |= Bit(field.category);
+    if (field.field->message_type() != nullptr) {
+      ForEach(message, field.field, [&](Message* nested) { withheld.own |= HiddenIn(nested, plan.visible); });
+    }
+    reflection->ClearField(message, field.field);
+  }
+  if (plan.withheld == nullptr) return withheld;
+  reflection->ClearField(message, plan.withheld);
+  for (const DataCategory category : CategoriesOf(withheld.own))
+    reflection->AddEnumValue(message, plan.withheld, category);
+  return {.own = 0, .nested = withheld.nested | withheld.own};
+}
+
+}  // namespace
+
+RoleView::RoleView(const Descriptor* descriptor, Role role) {
+  static Plans* const plans = new Plans();
+  plan_ = plans->Get(descriptor, role);
+}
+
+bool RoleView::sees_all() const { return plan_->sees_all; }
+
+std::vector<DataCategory> RoleView::Apply(Message* message) const {
+  if (plan_->sees_all) return {};
+  message->DiscardUnknownFields();
+  const Withheld withheld = ApplyPlan(*plan_, message);
+  return CategoriesOf(withheld.own | withheld.nested);
+}
+
+}  // namespace tendon::security
