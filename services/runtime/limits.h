@@ -33,6 +33,8 @@ inline constexpr int kMaxPageSize = 200;
 inline constexpr int kDefaultEventsPageSize = 100;
 // About 300 KiB.
 inline constexpr int kMaxEventsPageSize = 1000;
+// Events with a whole referral each, which may be 1 MiB: with one more they still fit a message.
+inline constexpr int kMaxSnapshotsPage = 14;
 // The protos' own limit on `page_token`.
 inline constexpr size_t kMaxPageTokenBytes = 1024;
 
@@ -45,6 +47,10 @@ inline constexpr int kMaxWriterQueue = 20'000;
 inline constexpr int kMaxWriterBatch = 256;
 // Records of one import stream that are not answered yet: keeps the writer busy, bounds memory.
 inline constexpr int kMaxImportInFlight = 256;
+
+// Reads.
+// About 1 s of work; more is refused early with RetryInfo.
+inline constexpr size_t kMaxReadQueue = 20'000;
 
 // Calls.
 // One clinic's system with many users shares a connection.

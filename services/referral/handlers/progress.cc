@@ -1,0 +1,49 @@
+// k of n, as the outcomes server counts it.
+#include "services/referral/handlers/common.h"
+#include "services/referral/record.h"
+#include "services/runtime/resource_name.h"
+
+namespace tendon::referral {
+namespace {
+
+int64_t ToMicros(const google::protobuf::Timestamp& time) { return time.seconds() * 1'000'000 + time.nanos() / 1000; }
+
+v1::Event MakeProgressEvent(const v1::Referral& referral, int64_t revision, absl::Time now) {
+  v1::Event event;
+  event.set_type(v1::EVENT_TYPE_PROGRESS_CHANGED);
+  event.set_revision(revision);
+  *event.mutable_event_time() = ToProto(now);
+  event.set_transition(v1::REFERRAL_EVENT_RECORD_SESSION);
+  event.set_actor_role(v1::PARTY_ROLE_SYSTEM);
+  DescribeReferral(referral, &event);
+  return event;
+}
+
+}  // namespace
+
+// Counting makes no new version: a clinician's etag stays good while sessions come in.
+absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::ReportProgressRequest& request, v1::Referral* response) {
+  const auto assignment = runtime::ParseAssignmentName(request.assignment());
+  if (!assignment.has_value() || !assignment->number.has_value()) {
+    return runtime::InvalidField("assignment", "must be referrals/*/assignments/{number}");
+  }
+  auto row = FindReferral(call, transaction, runtime::ReferralName(assignment->referral_id));
+  if (!row.ok()) return row.status();
+  if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
+  call.resource = response->name();
+  // What an assignment that is no longer the current one did is its own history; it does not count towards the current one.
+  if (*assignment->number != response->assignments_size()) return absl::OkStatus();
+  row->progress = {request.sessions_completed(), request.has_last_session_time() ? ToMicros(request.last_session_time()) : 0,
+                   request.progress_sequence()};
+  const auto changed = transaction.UpdateProgress(row->id, row->progress);
+  if (!changed.ok()) return changed.status();
+  if (!*changed) return absl::OkStatus();
+  if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
+  const auto revision = transaction.NextRevision();
+  if (!revision.ok()) return revision.status();
+  call.revision = *revision;
+  call.feeds = row->readers;
+  return transaction.AppendChange({*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()}, row->readers);
+}
+
+}  // namespace tendon::referral

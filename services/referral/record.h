@@ -1,0 +1,31 @@
+// Between the stored row of a referral and the referral: nothing else knows which column mirrors which field.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/referral/lifecycle/table.h"
+#include "services/storage/referral_store.h"
+#include "tendon/referral/v1/event_service.pb.h"
+#include "tendon/referral/v1/referral.pb.h"
+
+namespace tendon::referral {
+
+// The referral of a row, with the progress that is kept beside its body. DATA_LOSS if the body cannot be read.
+absl::Status ReadRow(const storage::ReferralRow& row, v1::Referral* referral);
+absl::StatusOr<v1::Referral> ReadRow(const storage::ReferralRow& row);
+
+// The row of a referral. `ordinal` is the revision of its creation.
+storage::ReferralRow MakeRow(const v1::Referral& referral, int64_t ordinal);
+
+// What an organisation (id) is to a referral; empty for a stranger.
+RoleSet RolesOf(const v1::Referral& referral, const std::string& organization_id);
+
+// The event that tells of the referral's last transition.
+v1::Event MakeTransitionEvent(const v1::Referral& referral);
+
+// Fills what every event of a referral carries: the parties, the state, k of n, the turn.
+void DescribeReferral(const v1::Referral& referral, v1::Event* event);
+
+}  // namespace tendon::referral

@@ -1,0 +1,99 @@
+#include "services/runtime/config.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iostream>
+#include <string_view>
+
+namespace tendon::runtime {
+namespace {
+
+std::string EnvironmentName(const ServerIdentity& identity, std::string option) {
+  std::transform(option.begin(), option.end(), option.begin(),
+                 [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
+  return identity.env_prefix + option;
+}
+
+// The host of "host:port", without the brackets of an IPv6 address.
+std::string_view HostOf(std::string_view listen) {
+  const size_t colon = listen.rfind(':');
+  std::string_view host = colon == std::string_view::npos ? listen : listen.substr(0, colon);
+  if (host.size() >= 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  return host;
+}
+
+// A dotted quad that begins with 127; a name that only begins so ("127.0.0.1.example.org") is not one.
+bool IsLoopbackQuad(std::string_view host) {
+  return host.substr(0, 4) == "127." && std::count(host.begin(), host.end(), '.') == 3 &&
+         host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+bool IsLoopback(std::string_view listen) {
+  if (listen.substr(0, 5) == "unix:") return true;
+  const std::string_view host = HostOf(listen);
+  return host == "localhost" || host == "::1" || IsLoopbackQuad(host);
+}
+
+void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* config) {
+  const auto add = [&](const std::string& name, auto* value, const std::string& help) {
+    return app->add_option("--" + name, *value, help)->envname(EnvironmentName(identity, name))->capture_default_str();
+  };
+  add("listen", &config->listen, "Address to listen on: host:port, or unix:/path; port 0 takes a free one");
+  add("database", &config->database, "The SQLite file; made when absent");
+  app->add_flag("--insecure-development", config->insecure_development,
+                "Believe callers what they say they are; loopback only, never with real patients")
+      ->envname(EnvironmentName(identity, "insecure-development"));
+  add("port-file", &config->port_file, "Write the port here once ready");
+  add("log-level", &config->log_level, "How much to log")->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  add("lame-duck-ms", &config->lame_duck_ms, "After SIGTERM, keep taking calls so long")->check(CLI::Range(0, 600'000));
+  add("drain-ms", &config->drain_ms, "Then wait so long for calls under way")->check(CLI::Range(0, 600'000));
+  add("reader-threads", &config->reader_threads, "Threads that read the store")->check(CLI::Range(1, 64));
+  add("checkpoint-seconds", &config->checkpoint_seconds, "Send a checkpoint on an idle watch about so often")
+      ->check(CLI::Range(1, 3600));
+  add("sqlite-vfs", &config->sqlite_vfs, "The SQLite VFS; for tests of durability");
+  if (identity.follows_referral_server) {
+    add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path");
+  }
+}
+
+}  // namespace
+
+std::optional<int> ReadConfig(const ServerIdentity& identity, int argc, const char* const* argv, ServerConfig* config) {
+  CLI::App app(identity.description, identity.program);
+  app.set_version_flag("--version", std::string(TENDON_VERSION));
+  app.set_config("--config", "", "Read options from this TOML file");
+  app.get_config_ptr()->envname(EnvironmentName(identity, "config"));
+  config->listen = identity.default_listen;
+  config->database = identity.program + ".db";
+  if (identity.follows_referral_server) config->referral_server = "127.0.0.1:7600";
+  AddOptions(identity, &app, config);
+  bool print_config = false;
+  app.add_flag("--print-config", print_config, "Print the configuration that came out, secrets redacted, and end")
+      ->configurable(false);
+  app.footer("Order: flags, then the environment (" + identity.env_prefix +
+             "LISTEN and so on), then the file given with --config.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (!print_config) return std::nullopt;
+  // No option holds a secret today; one that does is to be left out here.
+  std::cout << app.config_to_str(true, true);
+  return 0;
+}
+
+std::string RefusalToListen(const ServerConfig& config) {
+  if (!config.insecure_development) {
+    return "this version has no security of its own yet (mTLS and tokens come in a later one): start it with "
+           "--insecure-development on a loopback address, with made-up patients only";
+  }
+  if (!IsLoopback(config.listen)) {
+    return "--insecure-development listens on loopback only: use --listen 127.0.0.1:PORT, [::1]:PORT, localhost:PORT or unix:/path";
+  }
+  return "";
+}
+
+}  // namespace tendon::runtime

@@ -1,0 +1,92 @@
+#include "services/runtime/hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/time.h"
+
+namespace tendon::runtime {
+
+EventHub::EventHub(int max_watchers) : max_watchers_(max_watchers), ticker_([this] { RunTicks(); }) {}
+
+EventHub::~EventHub() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  ticker_.join();
+}
+
+bool EventHub::Add(const std::string& feed, std::shared_ptr<Watcher> watcher) {
+  absl::MutexLock lock(&mutex_);
+  if (draining_ || count_ >= max_watchers_) return false;
+  watchers_[feed].push_back(std::move(watcher));
+  ++count_;
+  return true;
+}
+
+void EventHub::Remove(const std::string& feed, const Watcher* watcher) {
+  std::shared_ptr<Watcher> removed;  // destroyed after the lock is released
+  absl::MutexLock lock(&mutex_);
+  const auto found = watchers_.find(feed);
+  if (found == watchers_.end()) return;
+  auto& list = found->second;
+  const auto position = std::find_if(list.begin(), list.end(), [watcher](const auto& entry) { return entry.get() == watcher; });
+  if (position == list.end()) return;
+  removed = std::move(*position);
+  *position = std::move(list.back());
+  list.pop_back();
+  --count_;
+  if (list.empty()) watchers_.erase(found);
+}
+
+void EventHub::Publish(const std::vector<std::string>& feeds) {
+  std::vector<std::shared_ptr<Watcher>> woken;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    if (count_ == 0) return;
+    const auto collect = [&](const std::string& feed) ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+      const auto found = watchers_.find(feed);
+      if (found != watchers_.end()) woken.insert(woken.end(), found->second.begin(), found->second.end());
+    };
+    for (const std::string& feed : feeds) collect(feed);
+    collect(kSystemFeed);
+  }
+  for (const auto& watcher : woken) watcher->Wake();
+}
+
+std::vector<std::shared_ptr<Watcher>> EventHub::Everybody() {
+  std::vector<std::shared_ptr<Watcher>> all;
+  all.reserve(static_cast<size_t>(count_));
+  for (const auto& [feed, list] : watchers_) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+void EventHub::Drain() {
+  std::vector<std::shared_ptr<Watcher>> all;
+  {
+    absl::MutexLock lock(&mutex_);
+    draining_ = true;
+    all = Everybody();
+  }
+  for (const auto& watcher : all) watcher->Drain();
+}
+
+int EventHub::watchers() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return count_;
+}
+
+void EventHub::RunTicks() {
+  while (true) {
+    std::vector<std::shared_ptr<Watcher>> all;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), absl::Seconds(1))) return;
+      all = Everybody();
+    }
+    for (const auto& watcher : all) watcher->Tick();
+  }
+}
+
+}  // namespace tendon::runtime
