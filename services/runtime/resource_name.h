@@ -14,6 +14,9 @@ namespace tendon::runtime {
 // `name`; nullopt if it does not match.
 std::optional<std::vector<std::string>> MatchResourceName(std::string_view pattern, std::string_view name);
 
+// The same without the segments; allocates nothing.
+bool MatchesResourceName(std::string_view pattern, std::string_view name);
+
 // Whether it may stand for a '*'.
 bool IsResourceSegment(std::string_view segment);
 
