@@ -19,8 +19,6 @@ struct FieldViolation {
   bool operator==(const FieldViolation&) const = default;
 };
 
-struct MessagePlan;
-
 // The compiled rules of one message type and everything in it. Immutable, thread-safe, cheap to move.
 class Validator {
  public:
