@@ -1,0 +1,38 @@
+#include "clients/cpp/session_client.h"
+
+#include <utility>
+
+namespace tendon::client {
+
+using Stub = outcomes::v1::SessionService::StubInterface;
+
+SessionClient::SessionClient(std::shared_ptr<Connection> connection)
+    : connection_(std::move(connection)),
+      stub_(outcomes::v1::SessionService::NewStub(connection_->outcomes_channel())) {}
+
+absl::StatusOr<outcomes::v1::Session> SessionClient::Record(outcomes::v1::RecordSessionRequest request,
+                                                            const CallOptions& call) {
+  return connection_->Call(*stub_, &Stub::RecordSession, std::move(request), call);
+}
+
+absl::StatusOr<outcomes::v1::Session> SessionClient::Get(outcomes::v1::GetSessionRequest request,
+                                                         const CallOptions& call) {
+  return connection_->Call(*stub_, &Stub::GetSession, std::move(request), call);
+}
+
+absl::StatusOr<outcomes::v1::ListSessionsResponse> SessionClient::List(outcomes::v1::ListSessionsRequest request,
+                                                                       const CallOptions& call) {
+  return connection_->Call(*stub_, &Stub::ListSessions, std::move(request), call);
+}
+
+absl::StatusOr<outcomes::v1::Episode> SessionClient::GetEpisode(outcomes::v1::GetEpisodeRequest request,
+                                                                const CallOptions& call) {
+  return connection_->Call(*stub_, &Stub::GetEpisode, std::move(request), call);
+}
+
+absl::Status SessionClient::Import(std::vector<outcomes::v1::ImportSessionsRequest> records,
+                                   const ImportOptions& options, const OnImportResult& on_result) {
+  return SessionImport(*connection_, *stub_, std::move(records), options, on_result).Run();
+}
+
+}  // namespace tendon::client

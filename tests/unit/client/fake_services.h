@@ -1,0 +1,121 @@
+// Servers that say what a test tells them to, reached over real loopback gRPC in this process on a port that the kernel
+// chooses. A method that a test gives no script answers UNIMPLEMENTED.
+#pragma once
+
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "tendon/outcomes/v1/session_service.grpc.pb.h"
+#include "tendon/referral/v1/directory.grpc.pb.h"
+#include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/referral_service.grpc.pb.h"
+
+namespace tendon::testing {
+
+template <class Request, class Response>
+using Script = std::function<grpc::Status(grpc::ServerContext&, const Request&, Response&)>;
+
+// FAKE_METHOD(GetReferral, GetReferralRequest, Referral): the method, and its script in the member get_referral-like
+// name `GetReferral_`.
+#define TENDON_FAKE_METHOD(method, Request, Response)                                                         \
+  Script<Request, Response> method##_;                                                                        \
+  grpc::Status method(grpc::ServerContext* context, const Request* request, Response* response) override {    \
+    return method##_ ? method##_(*context, *request, *response) : grpc::Status(grpc::UNIMPLEMENTED, #method); \
+  }
+
+class FakeReferralService : public referral::v1::ReferralService::Service {
+ public:
+  using Referral = referral::v1::Referral;
+  TENDON_FAKE_METHOD(CreateReferral, referral::v1::CreateReferralRequest, Referral)
+  TENDON_FAKE_METHOD(GetReferral, referral::v1::GetReferralRequest, Referral)
+  TENDON_FAKE_METHOD(ListReferrals, referral::v1::ListReferralsRequest, referral::v1::ListReferralsResponse)
+  TENDON_FAKE_METHOD(UpdateReferral, referral::v1::UpdateReferralRequest, Referral)
+  TENDON_FAKE_METHOD(SendReferral, referral::v1::SendReferralRequest, Referral)
+  TENDON_FAKE_METHOD(ReceiveReferral, referral::v1::ReceiveReferralRequest, Referral)
+  TENDON_FAKE_METHOD(AcceptReferral, referral::v1::AcceptReferralRequest, Referral)
+  TENDON_FAKE_METHOD(DeclineReferral, referral::v1::DeclineReferralRequest, Referral)
+  TENDON_FAKE_METHOD(StartSession, referral::v1::StartSessionRequest, Referral)
+  TENDON_FAKE_METHOD(CancelReferral, referral::v1::CancelReferralRequest, Referral)
+  TENDON_FAKE_METHOD(CompleteReferral, referral::v1::CompleteReferralRequest, Referral)
+  TENDON_FAKE_METHOD(AcknowledgeReferral, referral::v1::AcknowledgeReferralRequest, Referral)
+  TENDON_FAKE_METHOD(GetAllowedActions, referral::v1::GetAllowedActionsRequest, referral::v1::GetAllowedActionsResponse)
+  TENDON_FAKE_METHOD(ListTransitionRules, referral::v1::ListTransitionRulesRequest,
+                     referral::v1::ListTransitionRulesResponse)
+};
+
+class FakeDirectoryService : public referral::v1::DirectoryService::Service {
+ public:
+  TENDON_FAKE_METHOD(CreateOrganization, referral::v1::CreateOrganizationRequest, referral::v1::Organization)
+  TENDON_FAKE_METHOD(GetOrganization, referral::v1::GetOrganizationRequest, referral::v1::Organization)
+  TENDON_FAKE_METHOD(ListOrganizations, referral::v1::ListOrganizationsRequest, referral::v1::ListOrganizationsResponse)
+  TENDON_FAKE_METHOD(CreateClinician, referral::v1::CreateClinicianRequest, referral::v1::Clinician)
+  TENDON_FAKE_METHOD(GetClinician, referral::v1::GetClinicianRequest, referral::v1::Clinician)
+  TENDON_FAKE_METHOD(ListClinicians, referral::v1::ListCliniciansRequest, referral::v1::ListCliniciansResponse)
+};
+
+class FakeEventService : public referral::v1::EventService::Service {
+ public:
+  using Writer = grpc::ServerWriter<referral::v1::WatchEventsResponse>;
+  TENDON_FAKE_METHOD(ListEvents, referral::v1::ListEventsRequest, referral::v1::ListEventsResponse)
+
+  std::function<grpc::Status(grpc::ServerContext&, const referral::v1::WatchEventsRequest&, Writer&)> WatchEvents_;
+  grpc::Status WatchEvents(grpc::ServerContext* context, const referral::v1::WatchEventsRequest* request,
+                           Writer* writer) override {
+    return WatchEvents_ ? WatchEvents_(*context, *request, *writer) : grpc::Status(grpc::UNIMPLEMENTED, "WatchEvents");
+  }
+};
+
+class FakeSessionService : public outcomes::v1::SessionService::Service {
+ public:
+  using Stream = grpc::ServerReaderWriter<outcomes::v1::ImportSessionsResponse, outcomes::v1::ImportSessionsRequest>;
+  TENDON_FAKE_METHOD(RecordSession, outcomes::v1::RecordSessionRequest, outcomes::v1::Session)
+  TENDON_FAKE_METHOD(GetSession, outcomes::v1::GetSessionRequest, outcomes::v1::Session)
+  TENDON_FAKE_METHOD(ListSessions, outcomes::v1::ListSessionsRequest, outcomes::v1::ListSessionsResponse)
+  TENDON_FAKE_METHOD(GetEpisode, outcomes::v1::GetEpisodeRequest, outcomes::v1::Episode)
+
+  std::function<grpc::Status(grpc::ServerContext&, Stream&)> ImportSessions_;
+  grpc::Status ImportSessions(grpc::ServerContext* context, Stream* stream) override {
+    return ImportSessions_ ? ImportSessions_(*context, *stream) : grpc::Status(grpc::UNIMPLEMENTED, "ImportSessions");
+  }
+};
+
+#undef TENDON_FAKE_METHOD
+
+// All services behind one port. Set the scripts before the first call.
+class FakeServers {
+ public:
+  FakeServers() {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&referral).RegisterService(&directory).RegisterService(&events).RegisterService(&sessions);
+    server_ = builder.BuildAndStart();
+    address_ = "127.0.0.1:" + std::to_string(port);
+  }
+  ~FakeServers() { server_->Shutdown(std::chrono::system_clock::now()); }
+
+  const std::string& address() const { return address_; }
+
+  FakeReferralService referral;
+  FakeDirectoryService directory;
+  FakeEventService events;
+  FakeSessionService sessions;
+
+ private:
+  std::string address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+// The metadata that a call came with; empty when it is not there.
+inline std::string MetadataOf(const grpc::ServerContext& context, const std::string& key) {
+  const auto found = context.client_metadata().find(key);
+  return found == context.client_metadata().end() ? "" : std::string(found->second.data(), found->second.size());
+}
+
+}  // namespace tendon::testing
