@@ -1,0 +1,62 @@
+// Every message type and service of our protos, for tests that hold for all of them. Naming one type of each file also
+// links it in.
+#pragma once
+
+#include <vector>
+
+#include "google/protobuf/descriptor.h"
+#include "tendon/audit/v1/audit.pb.h"
+#include "tendon/clinical/v1/coding.pb.h"
+#include "tendon/clinical/v1/patient.pb.h"
+#include "tendon/clinical/v1/treatment.pb.h"
+#include "tendon/options/v1/options.pb.h"
+#include "tendon/outcomes/v1/outcomes.pb.h"
+#include "tendon/outcomes/v1/session_service.pb.h"
+#include "tendon/referral/v1/directory.pb.h"
+#include "tendon/referral/v1/errors.pb.h"
+#include "tendon/referral/v1/event_service.pb.h"
+#include "tendon/referral/v1/exchange.pb.h"
+#include "tendon/referral/v1/referral.pb.h"
+#include "tendon/referral/v1/referral_service.pb.h"
+
+namespace tendon::testing {
+
+inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
+  return {options::v1::FieldRules::descriptor()->file(),
+          audit::v1::AuditEntry::descriptor()->file(),
+          clinical::v1::Coding::descriptor()->file(),
+          clinical::v1::Patient::descriptor()->file(),
+          clinical::v1::Goal::descriptor()->file(),
+          outcomes::v1::Session::descriptor()->file(),
+          outcomes::v1::GetSessionRequest::descriptor()->file(),
+          referral::v1::Organization::descriptor()->file(),
+          referral::v1::TransitionRefused::descriptor()->file(),
+          referral::v1::Event::descriptor()->file(),
+          referral::v1::Question::descriptor()->file(),
+          referral::v1::Referral::descriptor()->file(),
+          referral::v1::GetReferralRequest::descriptor()->file()};
+}
+
+// All but the annotations themselves.
+inline std::vector<const google::protobuf::Descriptor*> AllMessageTypes() {
+  std::vector<const google::protobuf::Descriptor*> types;
+  for (const auto* file : AllFiles()) {
+    if (file->package() == "tendon.options.v1") continue;
+    for (int i = 0; i < file->message_type_count(); ++i) types.push_back(file->message_type(i));
+  }
+  return types;
+}
+
+inline std::vector<const google::protobuf::ServiceDescriptor*> AllServices() {
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
+  for (const auto* file : AllFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
+  }
+  return services;
+}
+
+inline const options::v1::FieldRules& RulesOf(const google::protobuf::FieldDescriptor* field) {
+  return field->options().GetExtension(options::v1::field);
+}
+
+}  // namespace tendon::testing
