@@ -139,6 +139,7 @@ class CallRunner {
     response->Clear();
     call.feeds.clear();
     call.revision = 0;
+    call.replayed = false;
     if (call.deadline < absl::Now()) return DeadlinePassed();
     auto replay = ReplayFirstAnswer(call, transaction, response);
     if (!replay.ok()) return replay.status();

@@ -1,0 +1,15 @@
+// The summary of an episode: k of n, and each measure's baseline, latest and change. Pure.
+#pragma once
+
+#include <vector>
+
+#include "tendon/outcomes/v1/outcomes.pb.h"
+#include "tendon/outcomes/v1/session_service.pb.h"
+
+namespace tendon::outcomes {
+
+// Sums up sessions of one episode, in the order in which they happened. `view` may be null while the referral is not known; `number` is the
+// assignment's.
+v1::Episode SummarizeEpisode(const std::string& name, const v1::ReferralView* view, int number, const std::vector<v1::Session>& sessions);
+
+}  // namespace tendon::outcomes

@@ -1,0 +1,108 @@
+#include "services/outcomes/domain/session_rules.h"
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/clinical/measures.h"
+
+namespace tendon::outcomes {
+namespace {
+
+// A clinic's clock may be wrong, and its day may have begun before ours.
+constexpr absl::Duration kMaxAhead = absl::Hours(24);
+
+bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
+
+bool AfterEnd(const v1::Session& session, const v1::AssignmentView& assignment) {
+  return assignment.has_end_time() && ToMicros(session.start_time()) > ToMicros(assignment.end_time());
+}
+
+void CheckObservation(const clinical::v1::Observation& observation, const std::string& path,
+                      std::vector<runtime::FieldViolation>* violations) {
+  if (!observation.has_value() && observation.items().empty()) {
+    violations->push_back({path, "must have a value or item answers"});
+  }
+  const clinical::MeasureFacts* facts = clinical::FindMeasure(observation.measure());
+  if (facts == nullptr) return;
+  if (!observation.unit().empty() && observation.unit() != facts->unit) {
+    violations->push_back({path + ".unit", absl::StrCat("must be ", std::string(facts->unit), " for this measure, or left out")});
+  }
+  const bool in_range = observation.value() >= facts->minimum && observation.value() <= facts->maximum;
+  if (observation.has_value() && !in_range) {
+    violations->push_back({path + ".value", absl::StrCat("must be from ", facts->minimum, " to ", facts->maximum, " for this measure")});
+  }
+}
+
+}  // namespace
+
+std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context) {
+  std::vector<v1::SessionFlag> flags;
+  const auto flag = [&flags](bool holds, v1::SessionFlag which) {
+    if (holds) flags.push_back(which);
+  };
+  const v1::AssignmentView* assignment = context.assignment;
+  const bool took_place = TookPlace(session);
+  const bool known = context.view != nullptr;
+  flag(took_place && known && context.sessions_before >= context.view->sessions_authorized(), v1::SESSION_FLAG_OVER_AUTHORIZED);
+  flag(took_place && assignment != nullptr && AfterEnd(session, *assignment), v1::SESSION_FLAG_AFTER_END);
+  flag(took_place && !session.has_screening(), v1::SESSION_FLAG_UNSCREENED);
+  flag(took_place && assignment != nullptr && !assignment->started(), v1::SESSION_FLAG_NOT_STARTED);
+  flag(!known, v1::SESSION_FLAG_REFERRAL_UNRESOLVED);
+  flag(known && assignment == nullptr, v1::SESSION_FLAG_NOT_RECIPIENT);
+  flag(context.number_conflict, v1::SESSION_FLAG_NUMBER_CONFLICT);
+  return flags;
+}
+
+bool Counts(const v1::Session& session, const SessionContext& context) {
+  return TookPlace(session) && context.assignment != nullptr && !context.number_conflict;
+}
+
+bool NeedsAttention(const v1::Session& session) {
+  return std::any_of(session.flags().begin(), session.flags().end(),
+                     [](int flag) { return flag != v1::SESSION_FLAG_UNSCREENED; });
+}
+
+std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now) {
+  std::vector<runtime::FieldViolation> violations;
+  const bool ahead = ToTime(session.start_time()) > now + kMaxAhead;
+  if (ahead && session.status() != v1::SESSION_STATUS_PLANNED && session.status() != v1::SESSION_STATUS_CANCELLED) {
+    violations.push_back({"session.start_time", "must not be more than a day ahead for a session that took place"});
+  }
+  for (int i = 0; i < session.observations_size(); ++i) {
+    CheckObservation(session.observations(i), absl::StrCat("session.observations[", i, "]"), &violations);
+  }
+  return violations;
+}
+
+bool SameFacts(const v1::Session& a, const v1::Session& b) {
+  const auto facts_of = [](const v1::Session& session) {
+    v1::Session facts;
+    facts.set_status(session.status());
+    facts.set_duration_minutes(session.duration_minutes());
+    *facts.mutable_start_time() = session.start_time();
+    *facts.mutable_techniques() = session.techniques();
+    *facts.mutable_observations() = session.observations();
+    *facts.mutable_adverse_events() = session.adverse_events();
+    return facts;
+  };
+  return google::protobuf::util::MessageDifferencer::Equals(facts_of(a), facts_of(b));
+}
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp) { return absl::FromUnixMicros(ToMicros(timestamp)); }
+
+google::protobuf::Timestamp ToProto(absl::Time time) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t micros = absl::ToUnixMicros(time);
+  const int64_t seconds = micros >= 0 ? micros / 1'000'000 : -((999'999 - micros) / 1'000'000);
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>(micros - seconds * 1'000'000) * 1000);
+  return timestamp;
+}
+
+int64_t ToMicros(const google::protobuf::Timestamp& timestamp) {
+  return timestamp.seconds() * 1'000'000 + timestamp.nanos() / 1000;
+}
+
+}  // namespace tendon::outcomes

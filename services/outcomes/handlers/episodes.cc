@@ -1,0 +1,57 @@
+// The summary of an episode.
+#include <optional>
+#include <vector>
+
+#include "services/outcomes/domain/episode.h"
+#include "services/outcomes/domain/referral_view.h"
+#include "services/outcomes/handlers/handlers.h"
+#include "services/runtime/errors.h"
+#include "services/runtime/resource_name.h"
+
+namespace tendon::outcomes {
+namespace {
+
+// More than an episode ever has.
+constexpr int kSessionsOfAnEpisode = 10'000;
+
+// The episode that is asked for: its number, or for "-" the caller's latest, or the referral's.
+int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::ReferralView>& view, const std::string& organization_id) {
+  if (key.number.has_value()) return *key.number;
+  if (!view.has_value()) return 0;
+  const v1::AssignmentView* own = AssignmentOf(*view, organization_id);
+  return own != nullptr ? own->number() : view->assignments_size();
+}
+
+absl::StatusOr<std::vector<v1::Session>> SessionsOf(Call& call, Reader& reader, const std::string& referral_id, int episode) {
+  const auto rows = reader.ListSessions(call.scope, referral_id, {}, kSessionsOfAnEpisode);
+  if (!rows.ok()) return rows.status();
+  std::vector<v1::Session> sessions;
+  for (const storage::SessionRow& row : *rows) {
+    if (row.episode != episode) continue;
+    if (!sessions.emplace_back().ParseFromString(row.body)) return absl::DataLossError("a stored session cannot be read");
+  }
+  return sessions;
+}
+
+}  // namespace
+
+absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest& request, v1::Episode* response) {
+  const auto key = runtime::ParseEpisodeName(request.name());
+  if (!key.has_value()) return runtime::NotFound("episode");
+  std::optional<v1::ReferralView> view;
+  const auto row = reader.GetReferralView(call.scope, key->referral_id);
+  if (row.ok() && !view.emplace().ParseFromString(row->body)) return absl::DataLossError("a stored view cannot be read");
+  if (!row.ok() && row.status().code() != absl::StatusCode::kNotFound) return row.status();
+  const int number = EpisodeNumber(*key, view, call.principal.organization_id);
+  const auto sessions = SessionsOf(call, reader, key->referral_id, number);
+  if (!sessions.ok()) return sessions.status();
+  const bool exists = view.has_value() && number >= 1 && number <= view->assignments_size();
+  // Sessions that wait for their referral to become known are an episode for the one who recorded them.
+  if (!exists && sessions->empty()) return runtime::NotFound("episode");
+  const std::string name = number == 0 ? runtime::ReferralName(key->referral_id) + "/episodes/-"
+                                       : runtime::EpisodeName(key->referral_id, number);
+  *response = SummarizeEpisode(name, view.has_value() ? &*view : nullptr, number, *sessions);
+  return absl::OkStatus();
+}
+
+}  // namespace tendon::outcomes

@@ -1,0 +1,98 @@
+#include "services/outcomes/import.h"
+
+#include <utility>
+
+#include "services/runtime/errors.h"
+#include "services/runtime/limits.h"
+
+namespace tendon::outcomes {
+
+SessionImport* SessionImport::Start(SessionRecorder* recorder, std::shared_ptr<Call> call) {
+  std::shared_ptr<SessionImport> import(new SessionImport(recorder, std::move(call)));
+  import->self_ = import;
+  absl::MutexLock lock(&import->mutex_);
+  import->Advance();
+  return import.get();
+}
+
+SessionImport* SessionImport::Refuse(const absl::Status& status) {
+  std::shared_ptr<SessionImport> import(new SessionImport(nullptr, nullptr));
+  import->self_ = import;
+  import->Finish(runtime::ToGrpc(status));
+  return import.get();
+}
+
+void SessionImport::Advance() {
+  if (finished_) return;
+  if (!writing_ && !records_.empty() && records_.front()->answered) {
+    writing_ = true;
+    StartWrite(&records_.front()->response);
+  }
+  const bool room = records_.size() < static_cast<size_t>(runtime::kMaxImportInFlight);
+  if (!reading_ && !all_read_ && room) {
+    reading_ = true;
+    StartRead(&incoming_);
+  }
+  if (all_read_ && !writing_ && records_.empty()) {
+    finished_ = true;
+    Finish(grpc::Status::OK);
+  }
+}
+
+void SessionImport::OnReadDone(bool ok) {
+  std::shared_ptr<Record> record;
+  {
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    if (!ok) {
+      all_read_ = true;
+      Advance();
+      return;
+    }
+    record = std::make_shared<Record>();
+    record->request.Swap(&incoming_);
+    records_.push_back(record);
+  }
+  TakeIn(record);
+  absl::MutexLock lock(&mutex_);
+  Advance();
+}
+
+// Each record is a call of its own: its own request id, and so its own place in the idempotency records and the audit.
+void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
+  record->response.set_record_number(record->request.record_number());
+  record->call = std::make_shared<Call>(*call_);
+  record->call->now = absl::Now();
+  record->call->deadline = absl::InfiniteFuture();
+  const absl::Status valid = runtime::Admission::Check(*call_->method, &record->request);
+  if (!valid.ok()) return Answer(record, valid);
+  recorder_->Record(record->call, &record->request, false, OnTakenNumber::kKeepOrRefuse, &record->session,
+                    [self = self_, record](const absl::Status& status) { self->Answer(record, status); });
+}
+
+void SessionImport::Answer(const std::shared_ptr<Record>& record, const absl::Status& status) {
+  FillImportResult(status, *record->call, record->session, &record->response);
+  absl::MutexLock lock(&mutex_);
+  record->answered = true;
+  Advance();
+}
+
+void SessionImport::OnWriteDone(bool ok) {
+  absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  records_.pop_front();
+  if (ok) return Advance();
+  // The client is gone. What was taken in is written all the same; nobody hears of it.
+  if (std::exchange(finished_, true)) return;
+  Finish(grpc::Status::CANCELLED);
+}
+
+void SessionImport::OnCancel() {
+  absl::MutexLock lock(&mutex_);
+  if (writing_ || std::exchange(finished_, true)) return;
+  Finish(grpc::Status::CANCELLED);
+}
+
+void SessionImport::OnDone() { std::shared_ptr<SessionImport> last = std::move(self_); }
+
+}  // namespace tendon::outcomes

@@ -1,0 +1,61 @@
+// One ImportSessions stream: records are taken in as they come, at most kMaxImportInFlight at a time, and answered in the order sent, each as
+// soon as it is durable.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <deque>
+#include <memory>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "services/outcomes/recorder.h"
+
+namespace tendon::outcomes {
+
+// Deletes itself when gRPC says that the stream is done and the last record is answered.
+class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse> {
+ public:
+  static SessionImport* Start(SessionRecorder* recorder, std::shared_ptr<Call> call);
+  // A stream that was refused.
+  static SessionImport* Refuse(const absl::Status& status);
+
+ private:
+  // A record on its way.
+  struct Record {
+    v1::ImportSessionsRequest request;
+    v1::Session session;
+    v1::ImportSessionsResponse response;
+    std::shared_ptr<Call> call;
+    bool answered = false;
+  };
+
+  SessionImport(SessionRecorder* recorder, std::shared_ptr<Call> call) : recorder_(recorder), call_(std::move(call)) {}
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+  void TakeIn(const std::shared_ptr<Record>& record);
+  void Answer(const std::shared_ptr<Record>& record, const absl::Status& status);
+  // Starts what can be started: the next write, the next read, or the end.
+  void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  SessionRecorder* const recorder_;
+  const std::shared_ptr<Call> call_;
+  std::shared_ptr<SessionImport> self_;  // kept until OnDone; records on their way keep it too
+  v1::ImportSessionsRequest incoming_;
+
+  absl::Mutex mutex_;
+  std::deque<std::shared_ptr<Record>> records_ ABSL_GUARDED_BY(mutex_);
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool all_read_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+// The answer to one record: what became of it, and if it was rejected, which field and rule.
+void FillImportResult(const absl::Status& status, const Call& call, const v1::Session& session, v1::ImportSessionsResponse* response);
+
+}  // namespace tendon::outcomes

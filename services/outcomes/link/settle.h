@@ -1,0 +1,23 @@
+// Takes in what has become known of a referral, and settles the sessions that were waiting for it.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "services/storage/outcomes_store.h"
+#include "tendon/outcomes/v1/session_service.pb.h"
+
+namespace tendon::outcomes {
+
+// Stores a newer view; then gives the referral's sessions their episode, readers and flags by it, and counts them anew.
+absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now);
+
+// The change behind a revision: the resource whose sessions changed.
+absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision, const std::string& resource,
+                                 absl::Time now);
+
+// Counts the sessions of an episode and puts the report into the outbox, under this revision.
+absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode, int64_t revision);
+
+}  // namespace tendon::outcomes

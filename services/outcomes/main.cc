@@ -1,0 +1,3 @@
+#include "services/outcomes/server.h"
+
+int main(int argc, char** argv) { return tendon::outcomes::RunOutcomesServer(argc, argv); }

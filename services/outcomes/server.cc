@@ -1,0 +1,56 @@
+#include "services/outcomes/server.h"
+
+#include <memory>
+#include <utility>
+
+#include "services/outcomes/link/referral_link.h"
+#include "services/outcomes/services.h"
+#include "services/runtime/host.h"
+#include "services/storage/sqlite/sqlite_store.h"
+
+namespace tendon::outcomes {
+namespace {
+
+using OutcomesHost = runtime::Host<storage::OutcomesStore>;
+
+absl::Status Serve(const runtime::ServerConfig& config) {
+  storage::SqliteOptions options;
+  options.path = config.database;
+  options.vfs = config.sqlite_vfs;
+  // One more than the reader threads, for the follower and the sender.
+  options.reader_connections = config.reader_threads + 1;
+  auto store = storage::OpenSqliteOutcomesStore(options);
+  if (!store.ok()) return store.status();
+  const runtime::SystemClock clock;
+  auto made = OutcomesHost::Make(*std::move(store), config, ServiceDescriptors(), &clock);
+  if (!made.ok()) return made.status();
+  OutcomesHost& host = **made;
+  const auto channel = ConnectToReferralServer(config.referral_server);
+  ReferralLookup lookup(channel);
+  SessionRecorder recorder(&host.calls(), &lookup);
+  SessionServiceImpl sessions(&host.calls(), &recorder);
+  auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer());
+  host.hub().Add(runtime::kSystemFeed, sender);
+  auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
+  if (absl::Status status = host.Start(config, {&sessions}); !status.ok()) return status;
+  telemetry::Log(telemetry::Level::kInfo, "started",
+                 {{"program", "tendon-outcomes"}, {"listen", config.listen}, {"port", host.port()},
+                  {"referral_server", config.referral_server}});
+  runtime::WaitForSignal();
+  // Both use the writer: they end before it drains.
+  follower.reset();
+  sender->Stop();
+  host.Stop(config);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunOutcomesServer(int argc, const char* const* argv) {
+  const runtime::ServerIdentity identity = {
+      "tendon-outcomes", "The outcomes server of Tendon: sessions, episodes and what their numbers say.", "TENDON_OUTCOMES_",
+      "127.0.0.1:7601", true};
+  return runtime::RunServer(identity, argc, argv, Serve);
+}
+
+}  // namespace tendon::outcomes

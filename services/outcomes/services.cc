@@ -1,0 +1,50 @@
+#include "services/outcomes/services.h"
+
+#include <utility>
+
+#include "services/outcomes/import.h"
+#include "services/runtime/errors.h"
+
+namespace tendon::outcomes {
+
+std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
+  return {v1::RecordSessionRequest::descriptor()->file()->service(0)};
+}
+
+grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServerContext* context,
+                                                            const v1::RecordSessionRequest* request, v1::Session* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  auto admitted = calls_->Admit(context, "/tendon.outcomes.v1.SessionService/RecordSession", request);
+  if (!admitted.ok()) return OutcomesCalls::Refuse(reactor, admitted.status());
+  const std::shared_ptr<Call> call = *std::move(admitted);
+  recorder_->Record(call, request, request->validate_only(), OnTakenNumber::kRefuse, response,
+                    [this, context, reactor, call, response](const absl::Status& status) {
+                      calls_->Finish(context, reactor, *call, status, response);
+                    });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SessionServiceImpl::GetSession(grpc::CallbackServerContext* context,
+                                                         const v1::GetSessionRequest* request, v1::Session* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetSession", request, response, &outcomes::GetSession);
+}
+
+grpc::ServerUnaryReactor* SessionServiceImpl::ListSessions(grpc::CallbackServerContext* context,
+                                                           const v1::ListSessionsRequest* request,
+                                                           v1::ListSessionsResponse* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/ListSessions", request, response, &outcomes::ListSessions);
+}
+
+grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* SessionServiceImpl::ImportSessions(
+    grpc::CallbackServerContext* context) {
+  auto admitted = calls_->Admit(context, "/tendon.outcomes.v1.SessionService/ImportSessions", nullptr);
+  if (!admitted.ok()) return SessionImport::Refuse(admitted.status());
+  return SessionImport::Start(recorder_, *std::move(admitted));
+}
+
+grpc::ServerUnaryReactor* SessionServiceImpl::GetEpisode(grpc::CallbackServerContext* context,
+                                                         const v1::GetEpisodeRequest* request, v1::Episode* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetEpisode", request, response, &outcomes::GetEpisode);
+}
+
+}  // namespace tendon::outcomes
