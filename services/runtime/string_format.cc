@@ -95,11 +95,12 @@ bool IsUri(std::string_view text) {
   return true;
 }
 
-// RFC 5646 in shape: a language of 2-8 letters (or 'x' for private use), then subtags of 1-8 letters and digits.
+// RFC 5646 in shape: a language of 2-8 letters ('x' and 'i' where more follows), then subtags of 1-8 letters and
+// digits.
 bool IsLanguage(std::string_view text) {
   const std::string_view language = text.substr(0, text.find('-'));
-  const bool is_private = (language == "x" || language == "X") && language.size() < text.size();
-  if (!is_private && (language.size() < 2 || language.size() > 8)) return false;
+  const bool is_short = language.size() == 1 && IsOneOf(language.front(), "xXiI") && language.size() < text.size();
+  if (!is_short && (language.size() < 2 || language.size() > 8)) return false;
   if (!All(language, [](char c) { return IsLower(c) || IsUpper(c); })) return false;
   return EachPart(text, '-',
                   [](std::string_view part) { return !part.empty() && part.size() <= 8 && All(part, IsAlnum); });
