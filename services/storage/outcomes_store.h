@@ -1,5 +1,5 @@
-// What the outcomes server keeps: sessions, its view of referrals, its place in the referral server's feed, and the outbox of progress
-// reports, beside the shared log.
+// What the outcomes server keeps: sessions, its view of referrals, its place in the referral server's feed, and the
+// outbox of progress reports, beside the shared log.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ namespace tendon::storage {
 
 // A session: the columns that queries need, and the serialised tendon.outcomes.v1.Session.
 struct SessionRow {
-  std::string id;            // the last part of the name
+  std::string id;  // the last part of the name
   std::string referral_id;
   std::string organization;  // organisation id of who treated
   int32_t episode = 0;       // assignment number; 0 while the referral is not known
   int32_t session_number = 0;
   bool number_conflict = false;  // does not take part in the uniqueness of numbers
   int64_t start_us = 0;
-  int64_t ordinal = 0;       // the revision of its creation: settles equal start times
+  int64_t ordinal = 0;  // the revision of its creation: settles equal start times
   int64_t version = 0;
-  bool counts = false;       // in k: completed, not in conflict, of a recipient
+  bool counts = false;               // in k: completed, not in conflict, of a recipient
   std::vector<std::string> readers;  // organisation ids that may see it
   std::string body;
 };
@@ -64,7 +64,8 @@ struct SessionPosition {
 class OutcomesReader : public virtual LogReader {
  public:
   // NOT_FOUND when there is none, or the scope is not among its readers.
-  virtual absl::StatusOr<SessionRow> GetSession(const TenantScope& scope, std::string_view referral_id, std::string_view id) = 0;
+  virtual absl::StatusOr<SessionRow> GetSession(const TenantScope& scope, std::string_view referral_id,
+                                                std::string_view id) = 0;
   // Sessions of a referral that the scope may see, by (start_us, ordinal), after `after`, at most `limit`.
   virtual absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
                                                                const SessionPosition& after, int limit) = 0;
@@ -79,16 +80,18 @@ class OutcomesReader : public virtual LogReader {
 class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTransaction {
  public:
   // The session of (referral, organisation, episode) with this number that is not in conflict; NOT_FOUND.
-  virtual absl::StatusOr<SessionRow> FindSessionByNumber(std::string_view referral_id, std::string_view organization, int32_t episode,
-                                                         int32_t session_number) = 0;
+  virtual absl::StatusOr<SessionRow> FindSessionByNumber(std::string_view referral_id, std::string_view organization,
+                                                         int32_t episode, int32_t session_number) = 0;
   // The highest number used there, 0 when there is none.
-  virtual absl::StatusOr<int32_t> LastSessionNumber(std::string_view referral_id, std::string_view organization, int32_t episode) = 0;
+  virtual absl::StatusOr<int32_t> LastSessionNumber(std::string_view referral_id, std::string_view organization,
+                                                    int32_t episode) = 0;
   // Version 1. ALREADY_EXISTS when the id, or the number without conflict, is taken.
   virtual absl::Status InsertSession(const SessionRow& row) = 0;
-  // Replaces version row.version - 1, which goes to the history; ABORTED if the present version is another, ALREADY_EXISTS if the
-  // number is taken.
+  // Replaces version row.version - 1, which goes to the history; ABORTED if the present version is another,
+  // ALREADY_EXISTS if the number is taken, NOT_FOUND. Leaves ordinal and organization alone.
   virtual absl::Status UpdateSession(const SessionRow& row) = 0;
-  // Rewrites what the server derives (episode, conflict, counts, readers, flags in the body) of the present version.
+  // The same in place, without a new version: for what the server derives (episode, number, conflict, counts, readers,
+  // flags in the body). ABORTED unless row.version is the present one.
   virtual absl::Status ReviseSession(const SessionRow& row) = 0;
   // How many sessions of the episode count, and when the last of them began (0: none).
   struct Count {
@@ -102,7 +105,8 @@ class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTra
   // Inserts or replaces the episode's report.
   virtual absl::Status PutProgressReport(const ProgressReport& report) = 0;
   // Removes the report if it still has this progress_sequence.
-  virtual absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) = 0;
+  virtual absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode,
+                                            int64_t progress_sequence) = 0;
 };
 
 // Owns the data; outlives its readers and transactions.

@@ -22,7 +22,8 @@ struct DirectoryRow {
   std::string body;
 };
 
-// How far the current assignment has come; kept beside the body so that counting sessions makes no new version of the referral.
+// How far the current assignment has come; kept beside the body so that counting sessions makes no new version of the
+// referral.
 struct ProgressColumns {
   int32_t sessions_completed = 0;
   int64_t last_session_us = 0;  // 0: none
@@ -31,12 +32,12 @@ struct ProgressColumns {
 
 // A referral: the columns that queries need, and the serialised proto.
 struct ReferralRow {
-  std::string id;           // the last part of the name
-  int64_t ordinal = 0;      // the revision of its creation: the order of lists
+  std::string id;       // the last part of the name
+  int64_t ordinal = 0;  // the revision of its creation: the order of lists
   int64_t version = 0;
-  int32_t state = 0;        // tendon.referral.v1.ReferralState
-  std::string referrer;     // organisation id
-  std::string recipient;    // organisation id of the current assignment, "" while it is a draft
+  int32_t state = 0;                 // tendon.referral.v1.ReferralState
+  std::string referrer;              // organisation id
+  std::string recipient;             // organisation id of the current assignment, "" while it is a draft
   std::vector<std::string> readers;  // organisation ids that may see it
   ProgressColumns progress;
   std::string body;
@@ -57,15 +58,21 @@ class ReferralReader : public virtual LogReader {
   // The directory is open to every scope. NOT_FOUND.
   virtual absl::StatusOr<DirectoryRow> GetOrganization(const TenantScope& scope, std::string_view id) = 0;
   // Ids > `after`, in the order of bytes, at most `limit`.
-  virtual absl::StatusOr<std::vector<DirectoryRow>> ListOrganizations(const TenantScope& scope, std::string_view after, int limit) = 0;
-  virtual absl::StatusOr<DirectoryRow> GetClinician(const TenantScope& scope, std::string_view organization_id, std::string_view id) = 0;
-  virtual absl::StatusOr<std::vector<DirectoryRow>> ListClinicians(const TenantScope& scope, std::string_view organization_id,
+  virtual absl::StatusOr<std::vector<DirectoryRow>> ListOrganizations(const TenantScope& scope, std::string_view after,
+                                                                      int limit) = 0;
+  virtual absl::StatusOr<DirectoryRow> GetClinician(const TenantScope& scope, std::string_view organization_id,
+                                                    std::string_view id) = 0;
+  virtual absl::StatusOr<std::vector<DirectoryRow>> ListClinicians(const TenantScope& scope,
+                                                                   std::string_view organization_id,
                                                                    std::string_view after, int limit) = 0;
   // NOT_FOUND when there is none, or the scope is not among its readers.
   virtual absl::StatusOr<ReferralRow> GetReferral(const TenantScope& scope, std::string_view id) = 0;
-  // A version (1 to the present one) as it was. NOT_FOUND as above.
-  virtual absl::StatusOr<ReferralRow> GetReferralVersion(const TenantScope& scope, std::string_view id, int64_t version) = 0;
-  // The scope's own inbox (recipient) or outbox (referrer). INVALID_ARGUMENT for the system.
+  // A version (1 to the present one) as it was, but with the present progress. NOT_FOUND when there is none, or the
+  // scope is not among the readers of both that version and the present one.
+  virtual absl::StatusOr<ReferralRow> GetReferralVersion(const TenantScope& scope, std::string_view id,
+                                                         int64_t version) = 0;
+  // The scope's own inbox (recipient) or outbox (referrer): the referrals there that it may read. INVALID_ARGUMENT for
+  // the system.
   virtual absl::StatusOr<std::vector<ReferralRow>> ListReferrals(const TenantScope& scope, const BoxQuery& query) = 0;
 };
 
@@ -73,12 +80,14 @@ class ReferralTransaction : public virtual ReferralReader, public virtual LogTra
  public:
   // ALREADY_EXISTS.
   virtual absl::Status InsertOrganization(const DirectoryRow& row) = 0;
+  // ALREADY_EXISTS; NOT_FOUND when there is no such organisation.
   virtual absl::Status InsertClinician(std::string_view organization_id, const DirectoryRow& row) = 0;
   // Version 1. ALREADY_EXISTS.
   virtual absl::Status InsertReferral(const ReferralRow& row) = 0;
-  // Replaces version row.version - 1, which goes to the history; ABORTED if the present version is another. Leaves progress alone.
+  // Replaces version row.version - 1, which goes to the history; ABORTED if the present version is another,
+  // NOT_FOUND. Leaves ordinal, referrer and progress alone.
   virtual absl::Status UpdateReferral(const ReferralRow& row) = 0;
-  // Takes effect if its progress_sequence is above the stored one; else returns false.
+  // Takes effect if its progress_sequence is above the stored one; else returns false. NOT_FOUND.
   virtual absl::StatusOr<bool> UpdateProgress(std::string_view id, const ProgressColumns& progress) = 0;
 };
 

@@ -10,7 +10,9 @@ namespace tendon::storage {
 class TenantScope {
  public:
   // What the organisation with this id ("river-clinic", not the resource name) may see.
-  static TenantScope Organization(std::string organization_id) { return TenantScope(std::move(organization_id), false); }
+  static TenantScope Organization(std::string organization_id) {
+    return TenantScope(std::move(organization_id), false);
+  }
   // Everything: for the exchange's own work only (timers, another of its servers); has a policy row of its own.
   static TenantScope System() { return TenantScope("", true); }
 
@@ -19,7 +21,8 @@ class TenantScope {
   const std::string& organization_id() const { return organization_id_; }
 
  private:
-  TenantScope(std::string organization_id, bool system) : organization_id_(std::move(organization_id)), system_(system) {}
+  TenantScope(std::string organization_id, bool system)
+      : organization_id_(std::move(organization_id)), system_(system) {}
   std::string organization_id_;
   bool system_;
 };

@@ -44,8 +44,9 @@ class GroupCommitWriter {
     // Decides and writes, on the writer thread. May run twice (in a batch, then alone), so it must set its results anew
     // each time, and must not commit. An exception counts as INTERNAL.
     std::function<absl::Status(Transaction&)> run;
-    // Called exactly once, on the finisher thread, with what run() returned last, or UNAVAILABLE if it could not be
-    // committed. OK means durable. Must not block and must not throw.
+    // Called exactly once, on the finisher thread, with what run() returned last, or UNAVAILABLE (INTERNAL for a
+    // transaction that breaks the store's contract) if it could not be committed. OK means durable. Must not block and
+    // must not throw.
     std::function<void(absl::Status)> done;
     // Runs in a transaction of its own that is always rolled back, its audit entries too.
     bool dry_run = false;
@@ -214,13 +215,14 @@ class GroupCommitWriter {
     return status.ok() || (IsExpectedError(status) && !transaction.dirty());
   }
 
-  // The commit's info if the revision has grown. UNAVAILABLE when nothing was made durable.
+  // The commit's info if the revision has grown. UNAVAILABLE or INTERNAL when nothing was made durable.
   absl::StatusOr<std::optional<CommitInfo>> Commit(Transaction& transaction) {
     const auto revision = transaction.Revision();
     const absl::Status committed = revision.ok() ? transaction.Commit() : revision.status();
     if (!committed.ok()) {
       CheckHealth();
-      return broken_.ok() ? absl::UnavailableError("The store could not commit.") : broken_;
+      if (!broken_.ok()) return broken_;
+      return absl::IsInternal(committed) ? committed : absl::UnavailableError("The store could not commit.");
     }
     if (*revision <= last_committed_revision()) return std::optional<CommitInfo>();
     last_committed_revision_.store(*revision, std::memory_order_release);

@@ -1,0 +1,82 @@
+#include "services/storage/sqlite/outcomes_reader.h"
+
+#include "services/storage/sqlite/reader_list.h"
+
+namespace tendon::storage::sqlite {
+namespace {
+
+constexpr char kGetSession[] = "SELECT " TENDON_SESSION_COLUMNS " FROM sessions WHERE referral_id = ?1 AND id = ?2";
+constexpr char kListSessions[] =
+    "SELECT " TENDON_SESSION_COLUMNS
+    " FROM sessions INDEXED BY sessions_by_start WHERE referral_id = ?1 AND (start_us, ordinal) > (?2, ?3) "
+    "AND instr(readers, ?4) > 0 ORDER BY start_us, ordinal LIMIT ?5";
+constexpr char kGetView[] = "SELECT referral_id, version, readers, body FROM referral_views WHERE referral_id = ?1";
+constexpr char kGetCursor[] = "SELECT epoch, sequence FROM feed_cursor WHERE id = 1";
+constexpr char kListReports[] =
+    "SELECT referral_id, episode, progress_sequence, sessions_completed, last_session_us, request_id FROM "
+    "progress_reports "
+    "ORDER BY ordinal LIMIT ?1";
+
+}  // namespace
+
+SessionRow ReadSession(const Rows& rows) {
+  SessionRow row;
+  row.ordinal = rows.Int64(0);
+  row.referral_id = rows.String(1);
+  row.id = rows.String(2);
+  row.organization = rows.String(3);
+  row.episode = rows.Int32(4);
+  row.session_number = rows.Int32(5);
+  row.number_conflict = rows.Int64(6) != 0;
+  row.start_us = rows.Int64(7);
+  row.version = rows.Int64(8);
+  row.counts = rows.Int32(9) != 0;
+  row.readers = DecodeReaders(rows.View(kSessionReadersColumn));
+  row.body = rows.String(11);
+  return row;
+}
+
+absl::StatusOr<SessionRow> SqliteOutcomesReader::GetSession(const TenantScope& scope, std::string_view referral_id,
+                                                            std::string_view id) {
+  Rows rows = connection().Query(kGetSession, referral_id, id);
+  if (rows.Next() && MayRead(scope, rows.View(kSessionReadersColumn))) return ReadSession(rows);
+  return rows.status().ok() ? absl::NotFoundError("There is no such session.") : rows.status();
+}
+
+absl::StatusOr<std::vector<SessionRow>> SqliteOutcomesReader::ListSessions(const TenantScope& scope,
+                                                                           std::string_view referral_id,
+                                                                           const SessionPosition& after, int limit) {
+  const std::string mark = ReaderMark(scope);
+  Rows rows = connection().Query(kListSessions, referral_id, after.start_us, after.ordinal, mark, AtLeastZero(limit));
+  std::vector<SessionRow> page;
+  while (rows.Next()) page.push_back(ReadSession(rows));
+  if (!rows.status().ok()) return rows.status();
+  return page;
+}
+
+absl::StatusOr<ReferralViewRow> SqliteOutcomesReader::GetReferralView(const TenantScope& scope,
+                                                                      std::string_view referral_id) {
+  Rows rows = connection().Query(kGetView, referral_id);
+  if (rows.Next() && MayRead(scope, rows.View(2))) {
+    return ReferralViewRow{rows.String(0), rows.Int64(1), DecodeReaders(rows.View(2)), rows.String(3)};
+  }
+  return rows.status().ok() ? absl::NotFoundError("The referral is not known.") : rows.status();
+}
+
+absl::StatusOr<FeedCursor> SqliteOutcomesReader::GetFeedCursor() {
+  Rows rows = connection().Query(kGetCursor);
+  if (rows.Next()) return FeedCursor{rows.String(0), rows.Int64(1)};
+  return rows.status().ok() ? absl::DataLossError("The feed cursor is missing.") : rows.status();
+}
+
+absl::StatusOr<std::vector<ProgressReport>> SqliteOutcomesReader::ListProgressReports(int limit) {
+  Rows rows = connection().Query(kListReports, AtLeastZero(limit));
+  std::vector<ProgressReport> reports;
+  while (rows.Next()) {
+    reports.push_back({rows.String(0), rows.Int32(1), rows.Int64(2), rows.Int32(3), rows.Int64(4), rows.String(5)});
+  }
+  if (!rows.status().ok()) return rows.status();
+  return reports;
+}
+
+}  // namespace tendon::storage::sqlite

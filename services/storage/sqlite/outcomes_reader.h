@@ -1,0 +1,30 @@
+// Reads sessions, referral views, the feed cursor and progress reports on SQLite.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "services/storage/outcomes_store.h"
+#include "services/storage/sqlite/log_reader.h"
+
+namespace tendon::storage::sqlite {
+
+// The columns of ReadSession(), in its order.
+#define TENDON_SESSION_COLUMNS                                                                                      \
+  "ordinal, referral_id, id, organization, episode, session_number, conflict, start_us, version, counts, readers, " \
+  "body"
+inline constexpr int kSessionReadersColumn = 10;
+SessionRow ReadSession(const Rows& rows);
+
+class SqliteOutcomesReader : public virtual OutcomesReader, public virtual SqliteLogReader {
+ public:
+  absl::StatusOr<SessionRow> GetSession(const TenantScope& scope, std::string_view referral_id,
+                                        std::string_view id) override;
+  absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
+                                                       const SessionPosition& after, int limit) override;
+  absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
+  absl::StatusOr<FeedCursor> GetFeedCursor() override;
+  absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;
+};
+
+}  // namespace tendon::storage::sqlite

@@ -1,0 +1,49 @@
+// SqliteOutcomesTransaction without the sessions: views of referrals, the feed cursor, the outbox of progress reports.
+#include "services/storage/sqlite/outcomes_transaction.h"
+
+#include "services/storage/sqlite/reader_list.h"
+
+namespace tendon::storage::sqlite {
+namespace {
+
+constexpr char kPutView[] =
+    "INSERT INTO referral_views (referral_id, version, readers, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+    "(referral_id) DO UPDATE "
+    "SET version = excluded.version, readers = excluded.readers, body = excluded.body WHERE excluded.version >= "
+    "version";
+constexpr char kPutCursor[] = "UPDATE feed_cursor SET epoch = ?1, sequence = ?2 WHERE id = 1";
+// A replaced report keeps its place in the outbox.
+constexpr char kPutReport[] =
+    "INSERT INTO progress_reports (referral_id, episode, progress_sequence, sessions_completed, last_session_us, "
+    "request_id) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (referral_id, episode) DO UPDATE SET progress_sequence = "
+    "excluded.progress_sequence, "
+    "sessions_completed = excluded.sessions_completed, last_session_us = excluded.last_session_us, request_id = "
+    "excluded.request_id";
+constexpr char kRemoveReport[] =
+    "DELETE FROM progress_reports WHERE referral_id = ?1 AND episode = ?2 AND progress_sequence = ?3";
+
+}  // namespace
+
+absl::StatusOr<bool> SqliteOutcomesTransaction::PutReferralView(const ReferralViewRow& row) {
+  const auto readers = EncodeReaders(row.readers);
+  if (!readers.ok()) return readers.status();
+  return Write(kPutView, row.referral_id, row.version, *readers, Blob{row.body});
+}
+
+absl::Status SqliteOutcomesTransaction::PutFeedCursor(const FeedCursor& cursor) {
+  return Write(kPutCursor, cursor.epoch, cursor.sequence).status();
+}
+
+absl::Status SqliteOutcomesTransaction::PutProgressReport(const ProgressReport& report) {
+  return Write(kPutReport, report.referral_id, report.episode, report.progress_sequence, report.sessions_completed,
+               report.last_session_us, report.request_id)
+      .status();
+}
+
+absl::Status SqliteOutcomesTransaction::RemoveProgressReport(std::string_view referral_id, int32_t episode,
+                                                             int64_t progress_sequence) {
+  return Write(kRemoveReport, referral_id, episode, progress_sequence).status();
+}
+
+}  // namespace tendon::storage::sqlite

@@ -1,0 +1,38 @@
+// Writes sessions, referral views, the feed cursor and progress reports on SQLite.
+#pragma once
+
+#include <string_view>
+
+#include "services/storage/outcomes_store.h"
+#include "services/storage/sqlite/log_transaction.h"
+#include "services/storage/sqlite/outcomes_reader.h"
+
+namespace tendon::storage::sqlite {
+
+class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
+                                  public SqliteOutcomesReader,
+                                  public SqliteLogTransaction {
+ public:
+  using SqliteLogTransaction::SqliteLogTransaction;
+
+  absl::StatusOr<SessionRow> FindSessionByNumber(std::string_view referral_id, std::string_view organization,
+                                                 int32_t episode, int32_t session_number) override;
+  absl::StatusOr<int32_t> LastSessionNumber(std::string_view referral_id, std::string_view organization,
+                                            int32_t episode) override;
+  absl::Status InsertSession(const SessionRow& row) override;
+  absl::Status UpdateSession(const SessionRow& row) override;
+  absl::Status ReviseSession(const SessionRow& row) override;
+  absl::StatusOr<Count> CountSessions(std::string_view referral_id, int32_t episode) override;
+  absl::StatusOr<bool> PutReferralView(const ReferralViewRow& row) override;
+  absl::Status PutFeedCursor(const FeedCursor& cursor) override;
+  absl::Status PutProgressReport(const ProgressReport& report) override;
+  absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) override;
+
+ private:
+  // The session as it is now; ABORTED unless it has this version.
+  absl::StatusOr<SessionRow> PresentSession(const SessionRow& row, int64_t version);
+  // Overwrites the row; ALREADY_EXISTS without effect when the number is taken.
+  absl::Status ReplaceSession(const SessionRow& row);
+};
+
+}  // namespace tendon::storage::sqlite

@@ -1,0 +1,75 @@
+#include "services/storage/sqlite/referral_transaction.h"
+
+#include "services/storage/sqlite/reader_list.h"
+
+namespace tendon::storage::sqlite {
+namespace {
+
+constexpr char kInsertOrganization[] =
+    "INSERT INTO organizations (id, version, body) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+constexpr char kInsertClinician[] =
+    "INSERT INTO clinicians (organization_id, id, version, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+constexpr char kInsertReferral[] =
+    "INSERT INTO referrals (ordinal, id, version, state, referrer, recipient, readers, sessions_completed, "
+    "last_session_us, "
+    "progress_sequence, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
+// The next two are run with the new version.
+constexpr char kKeepVersion[] =
+    "INSERT INTO referral_versions (referral, version, state, recipient, readers, body) "
+    "SELECT ordinal, version, state, recipient, readers, body FROM referrals WHERE id = ?1 AND version = ?2 - 1";
+constexpr char kUpdateReferral[] =
+    "UPDATE referrals SET version = ?2, state = ?3, recipient = ?4, readers = ?5, body = ?6 WHERE id = ?1 AND version "
+    "= ?2 - 1";
+constexpr char kUpdateProgress[] =
+    "UPDATE referrals SET sessions_completed = ?2, last_session_us = ?3, progress_sequence = ?4 "
+    "WHERE id = ?1 AND progress_sequence < ?4";
+
+absl::Status InsertResult(const absl::StatusOr<bool>& inserted, const char* taken) {
+  if (!inserted.ok()) return inserted.status();
+  return *inserted ? absl::OkStatus() : absl::AlreadyExistsError(taken);
+}
+
+}  // namespace
+
+absl::Status SqliteReferralTransaction::InsertOrganization(const DirectoryRow& row) {
+  return InsertResult(Write(kInsertOrganization, row.id, row.version, Blob{row.body}), "The organization id is taken.");
+}
+
+absl::Status SqliteReferralTransaction::InsertClinician(std::string_view organization_id, const DirectoryRow& row) {
+  if (auto organization = GetOrganization(TenantScope::System(), organization_id); !organization.ok())
+    return organization.status();
+  return InsertResult(Write(kInsertClinician, organization_id, row.id, row.version, Blob{row.body}),
+                      "The clinician id is taken.");
+}
+
+absl::Status SqliteReferralTransaction::InsertReferral(const ReferralRow& row) {
+  if (row.version != 1) return absl::InternalError("A new referral has version 1.");
+  const auto readers = EncodeReaders(row.readers);
+  if (!readers.ok()) return readers.status();
+  return InsertResult(Write(kInsertReferral, row.ordinal, row.id, row.version, row.state, row.referrer, row.recipient,
+                            *readers, row.progress.sessions_completed, row.progress.last_session_us,
+                            row.progress.progress_sequence, Blob{row.body}),
+                      "The referral id is taken.");
+}
+
+absl::Status SqliteReferralTransaction::UpdateReferral(const ReferralRow& row) {
+  const auto readers = EncodeReaders(row.readers);
+  if (!readers.ok()) return readers.status();
+  const auto kept = Write(kKeepVersion, row.id, row.version);
+  if (!kept.ok()) return kept.status();
+  if (!*kept) {
+    const auto present = GetReferral(TenantScope::System(), row.id);
+    return present.ok() ? absl::AbortedError("The referral has another version.") : present.status();
+  }
+  return Write(kUpdateReferral, row.id, row.version, row.state, row.recipient, *readers, Blob{row.body}).status();
+}
+
+absl::StatusOr<bool> SqliteReferralTransaction::UpdateProgress(std::string_view id, const ProgressColumns& progress) {
+  const auto updated =
+      Write(kUpdateProgress, id, progress.sessions_completed, progress.last_session_us, progress.progress_sequence);
+  if (!updated.ok() || *updated) return updated;
+  if (auto present = GetReferral(TenantScope::System(), id); !present.ok()) return present.status();
+  return false;
+}
+
+}  // namespace tendon::storage::sqlite
