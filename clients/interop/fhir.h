@@ -1,6 +1,6 @@
-// Reads FHIR R4 JSON into Tendon's messages: ServiceRequest (with its Task, Patient, Practitioner, Condition) into drafts of referrals,
-// QuestionnaireResponse and Observation into sessions, Procedure.basedOn into the outcome of a referral.
-// Pure: no network, no clock, no files, no global state; safe to call from several threads. Nothing throws.
+// Reads FHIR R4 JSON into Tendon's messages: ServiceRequest (with its Task, Patient, Practitioner, Condition) into
+// drafts of referrals, QuestionnaireResponse and Observation into sessions, Procedure.basedOn into the outcome of a
+// referral. Pure: no network, no clock, no files, no global state; safe to call from several threads. Nothing throws.
 // Issues and reasons name paths, rules and codes of the standard, never a value of the patient's.
 #ifndef TENDON_CLIENTS_INTEROP_FHIR_H_
 #define TENDON_CLIENTS_INTEROP_FHIR_H_
@@ -21,9 +21,9 @@ namespace tendon::interop {
 // Limits of one import. Over one of them the document is not read, and an error says which limit.
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{16} << 20;  // check before reading a file
 inline constexpr std::size_t kMaxImportBytes = std::size_t{64} << 20;    // all documents together
-inline constexpr int kMaxNestingDepth = 64;                              // of objects and arrays; R4 examples stay under 20
-inline constexpr std::size_t kMaxResources = 100'000;                    // of all documents together, contained ones included
-inline constexpr std::size_t kMaxIssues = 100'000;                       // further ones are only counted
+inline constexpr int kMaxNestingDepth = 64;            // of objects and arrays; HL7's deepest example has 21
+inline constexpr std::size_t kMaxResources = 100'000;  // of all documents together, contained ones included
+inline constexpr std::size_t kMaxIssues = 100'000;     // further ones are only counted
 
 // One file or message. `text` must outlive the call of ImportFhir, not its result.
 struct Document {
@@ -37,7 +37,8 @@ enum class Severity { kWarning, kError };
 struct Issue {
   Severity severity = Severity::kWarning;
   std::string document;  // Document.name
-  std::string resource;  // "ServiceRequest/physical-therapy"; "Bundle.entry[3].resource" where there is no id; empty for a whole file
+  std::string resource;  // "ServiceRequest/physical-therapy"; "Bundle.entry[3].resource" where there is no id; empty
+                         // for a whole file
   std::string path;      // "ServiceRequest.bodySite[0]"; "line 3, column 17 (byte 812)" where it is not JSON
   std::string text;      // the rule, and what follows from it
 };
@@ -121,7 +122,8 @@ struct KindCount {
 struct ImportResult {
   std::vector<ReferralImport> referrals;
   std::vector<SessionImport> sessions;
-  // Readings that no session is told of (no training number, no visit): to record one as a session would count it in k of n.
+  // Readings that no session is told of (no training number, no visit): to record one as a session would count it in k
+  // of n.
   std::vector<SessionImport> assessments;
   std::vector<OutcomeImport> outcomes;
   std::vector<Issue> issues;
@@ -133,8 +135,8 @@ struct ImportResult {
   std::map<std::string, KindCount> kinds() const;
 };
 
-// Reads the documents as one import: references are resolved over all of them (Bundle entries by fullUrl, contained resources, Type/id).
-// One bad document or resource harms no other.
+// Reads the documents as one import: references are resolved over all of them (Bundle entries by fullUrl, contained
+// resources, Type/id). One bad document or resource harms no other.
 ImportResult ImportFhir(std::span<const Document> documents);
 
 }  // namespace tendon::interop
