@@ -1,0 +1,104 @@
+// Sessions that were recorded before their referral was known, and what they become when it is.
+#include "services/outcomes/link/settle.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "services/storage/memory/memory_store.h"
+#include "tests/unit/outcomes/sessions.h"
+
+namespace tendon::outcomes {
+namespace {
+
+using ::testing::ElementsAre;
+
+class SettleTest : public ::testing::Test {
+ protected:
+  void Store(const std::string& id, int number, int64_t day, const std::string& organization = "hands") {
+    v1::Session session = PainSession(number, day, 7);
+    session.add_flags(v1::SESSION_FLAG_UNSCREENED);
+    session.add_flags(v1::SESSION_FLAG_REFERRAL_UNRESOLVED);
+    auto transaction = *store_->Begin();
+    storage::SessionRow row;
+    row.id = id;
+    row.referral_id = "r1";
+    row.organization = organization;
+    row.session_number = number;
+    row.start_us = day * kDaySeconds * 1'000'000;
+    row.ordinal = *transaction->NextRevision();
+    row.version = 1;
+    row.readers = {organization};
+    row.body = session.SerializeAsString();
+    ASSERT_TRUE(transaction->InsertSession(row).ok());
+    ASSERT_TRUE(AppendSessionChange(*transaction, row.ordinal, session.name(), absl::Now()).ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+
+  void Take(const v1::ReferralView& view) {
+    auto transaction = *store_->Begin();
+    ASSERT_TRUE(TakeView(*transaction, view, absl::Now()).ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+
+  storage::SessionRow Row(const std::string& id) { return *(*store_->Read())->GetSession(storage::TenantScope::System(), "r1", id); }
+  static std::vector<int> Flags(const storage::SessionRow& row) {
+    v1::Session session;
+    EXPECT_TRUE(session.ParseFromString(row.body));
+    return {session.flags().begin(), session.flags().end()};
+  }
+  std::vector<storage::ProgressReport> Reports() { return *(*store_->Read())->ListProgressReports(10); }
+
+  std::unique_ptr<storage::OutcomesStore> store_ = storage::MakeMemoryOutcomesStore();
+};
+
+TEST_F(SettleTest, SessionsGetTheirEpisodeAndReadersAndAreReported) {
+  Store("a", 1, 10);
+  Store("b", 2, 11);
+  Take(InProgress(6));
+  EXPECT_EQ(Row("a").episode, 1);
+  EXPECT_TRUE(Row("a").counts);
+  EXPECT_THAT(Row("a").readers, ElementsAre("river", "hands"));
+  EXPECT_THAT(Flags(Row("a")), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
+  ASSERT_EQ(Reports().size(), 1u);
+  EXPECT_EQ(Reports()[0].sessions_completed, 2);
+  EXPECT_EQ(Reports()[0].last_session_us, 11 * kDaySeconds * 1'000'000);
+}
+
+TEST_F(SettleTest, TheLaterOfTwoIsTheOneOverTheAuthorisedNumber) {
+  Store("late", 2, 20);
+  Store("early", 1, 10);
+  Take(InProgress(1));
+  EXPECT_THAT(Flags(Row("early")), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
+  EXPECT_THAT(Flags(Row("late")), ElementsAre(v1::SESSION_FLAG_OVER_AUTHORIZED, v1::SESSION_FLAG_UNSCREENED));
+}
+
+TEST_F(SettleTest, ASessionOfAStrangerStaysItsRecordersAlone) {
+  Store("a", 1, 10, "stranger");
+  Take(InProgress(6));
+  EXPECT_EQ(Row("a").episode, 0);
+  EXPECT_FALSE(Row("a").counts);
+  EXPECT_THAT(Row("a").readers, ElementsAre("stranger"));
+  EXPECT_THAT(Flags(Row("a")), ElementsAre(v1::SESSION_FLAG_UNSCREENED, v1::SESSION_FLAG_NOT_RECIPIENT));
+  EXPECT_TRUE(Reports().empty());
+}
+
+TEST_F(SettleTest, TheSameViewAgainChangesNothing) {
+  Store("a", 1, 10);
+  Take(InProgress(6));
+  const int64_t revision = *(*store_->Read())->Revision();
+  Take(InProgress(6));
+  EXPECT_EQ(*(*store_->Read())->Revision(), revision);
+}
+
+TEST_F(SettleTest, EveryRevisionHasItsChange) {
+  Store("a", 1, 10);
+  Take(InProgress(6));
+  auto reader = *store_->Read();
+  const auto feed = *reader->ListFeed(storage::TenantScope::System(), 0, 100);
+  ASSERT_EQ(static_cast<int64_t>(feed.size()), *reader->Revision());
+}
+
+}  // namespace
+}  // namespace tendon::outcomes
