@@ -43,7 +43,7 @@ absl::Status SqliteReferralTransaction::InsertClinician(std::string_view organiz
 }
 
 absl::Status SqliteReferralTransaction::InsertReferral(const ReferralRow& row) {
-  if (row.version != 1) return absl::InternalError("A new referral has version 1.");
+  if (row.version != 1 || row.ordinal <= 0) return absl::InternalError("A new referral has version 1 and an ordinal.");
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
   return InsertResult(Write(kInsertReferral, row.ordinal, row.id, row.version, row.state, row.referrer, row.recipient,

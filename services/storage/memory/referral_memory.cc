@@ -1,0 +1,143 @@
+#include "services/storage/memory/referral_memory.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "services/storage/memory/memory_store.h"
+#include "services/storage/memory/store.h"
+
+namespace tendon::storage::memory {
+namespace {
+
+absl::Status NoSuchReferral() { return absl::NotFoundError("There is no such referral."); }
+
+bool InBox(const ReferralRow& row, const std::string& organization, const BoxQuery& query) {
+  if (query.state != 0 && row.state != query.state) return false;
+  if (query.before_ordinal != 0 && row.ordinal >= query.before_ordinal) return false;
+  return !organization.empty() && (query.box == Box::kInbox ? row.recipient : row.referrer) == organization;
+}
+
+}  // namespace
+
+absl::StatusOr<DirectoryRow> MemoryReferralReader::GetOrganization(const TenantScope& scope, std::string_view id) {
+  const auto found = state().organizations.find(std::string(id));
+  if (found == state().organizations.end()) return absl::NotFoundError("There is no such organization.");
+  return found->second;
+}
+
+absl::StatusOr<std::vector<DirectoryRow>> MemoryReferralReader::ListOrganizations(const TenantScope& scope,
+                                                                                  std::string_view after, int limit) {
+  std::vector<DirectoryRow> page;
+  const auto& all = state().organizations;
+  for (auto row = all.upper_bound(std::string(after)); row != all.end() && static_cast<int>(page.size()) < limit;
+       ++row) {
+    page.push_back(row->second);
+  }
+  return page;
+}
+
+absl::StatusOr<DirectoryRow> MemoryReferralReader::GetClinician(const TenantScope& scope,
+                                                                std::string_view organization_id, std::string_view id) {
+  const auto found = state().clinicians.find({std::string(organization_id), std::string(id)});
+  if (found == state().clinicians.end()) return absl::NotFoundError("There is no such clinician.");
+  return found->second;
+}
+
+absl::StatusOr<std::vector<DirectoryRow>> MemoryReferralReader::ListClinicians(const TenantScope& scope,
+                                                                               std::string_view organization_id,
+                                                                               std::string_view after, int limit) {
+  std::vector<DirectoryRow> page;
+  const auto& all = state().clinicians;
+  for (auto row = all.upper_bound({std::string(organization_id), std::string(after)});
+       row != all.end() && row->first.first == organization_id && static_cast<int>(page.size()) < limit; ++row) {
+    page.push_back(row->second);
+  }
+  return page;
+}
+
+absl::StatusOr<ReferralRow> MemoryReferralReader::GetReferral(const TenantScope& scope, std::string_view id) {
+  const auto found = state().referrals.find(std::string(id));
+  if (found == state().referrals.end() || !MayRead(scope, found->second.readers)) return NoSuchReferral();
+  return found->second;
+}
+
+absl::StatusOr<ReferralRow> MemoryReferralReader::GetReferralVersion(const TenantScope& scope, std::string_view id,
+                                                                     int64_t version) {
+  const auto present = GetReferral(scope, id);
+  if (!present.ok() || present->version == version) return present;
+  const auto found = state().versions.find({std::string(id), version});
+  if (found == state().versions.end() || !MayRead(scope, found->second.readers)) return NoSuchReferral();
+  ReferralRow row = found->second;
+  row.progress = present->progress;
+  return row;
+}
+
+absl::StatusOr<std::vector<ReferralRow>> MemoryReferralReader::ListReferrals(const TenantScope& scope,
+                                                                             const BoxQuery& query) {
+  if (scope.is_system()) return absl::InvalidArgumentError("The system has no inbox and no outbox.");
+  std::vector<ReferralRow> page;
+  for (const auto& [id, row] : state().referrals) {
+    if (InBox(row, scope.organization_id(), query) && MayRead(scope, row.readers)) page.push_back(row);
+  }
+  std::sort(page.begin(), page.end(), [](const ReferralRow& a, const ReferralRow& b) { return a.ordinal > b.ordinal; });
+  page.resize(std::min(page.size(), static_cast<size_t>(std::max(query.limit, 0))));
+  return page;
+}
+
+absl::Status MemoryReferralTransaction::InsertOrganization(const DirectoryRow& row) {
+  if (!mutable_state().organizations.emplace(row.id, row).second) {
+    return absl::AlreadyExistsError("The organization id is taken.");
+  }
+  return Written();
+}
+
+absl::Status MemoryReferralTransaction::InsertClinician(std::string_view organization_id, const DirectoryRow& row) {
+  const auto organization = GetOrganization(TenantScope::System(), organization_id);
+  if (!organization.ok()) return organization.status();
+  if (!mutable_state().clinicians.emplace(std::pair(std::string(organization_id), row.id), row).second) {
+    return absl::AlreadyExistsError("The clinician id is taken.");
+  }
+  return Written();
+}
+
+absl::Status MemoryReferralTransaction::InsertReferral(const ReferralRow& row) {
+  if (row.version != 1 || row.ordinal <= 0) return absl::InternalError("A new referral has version 1 and an ordinal.");
+  if (!mutable_state().referrals.emplace(row.id, row).second) {
+    return absl::AlreadyExistsError("The referral id is taken.");
+  }
+  return Written();
+}
+
+absl::Status MemoryReferralTransaction::UpdateReferral(const ReferralRow& row) {
+  const auto found = mutable_state().referrals.find(row.id);
+  if (found == mutable_state().referrals.end()) return NoSuchReferral();
+  ReferralRow& present = found->second;
+  if (present.version != row.version - 1) return absl::AbortedError("The referral has another version.");
+  mutable_state().versions[{present.id, present.version}] = present;
+  present.version = row.version;
+  present.state = row.state;
+  present.recipient = row.recipient;
+  present.readers = row.readers;
+  present.body = row.body;
+  return Written();
+}
+
+absl::StatusOr<bool> MemoryReferralTransaction::UpdateProgress(std::string_view id, const ProgressColumns& progress) {
+  const auto found = mutable_state().referrals.find(std::string(id));
+  if (found == mutable_state().referrals.end()) return NoSuchReferral();
+  if (progress.progress_sequence <= found->second.progress.progress_sequence) return false;
+  found->second.progress = progress;
+  Written().IgnoreError();
+  return true;
+}
+
+}  // namespace tendon::storage::memory
+
+namespace tendon::storage {
+
+std::unique_ptr<ReferralStore> MakeMemoryReferralStore() {
+  return std::make_unique<memory::MemoryStore<ReferralStore, memory::ReferralState, memory::MemoryReferralReader,
+                                              memory::MemoryReferralTransaction>>();
+}
+
+}  // namespace tendon::storage
