@@ -77,6 +77,8 @@ FieldPlan PlanOf(const FieldDescriptor* field, const FieldRules& rules) {
   FieldPlan plan;
   plan.field = field;
   plan.kind = KindOf(field);
+  plan.repeated = field->is_repeated();
+  plan.has_presence = field->has_presence();
   plan.required = rules.required();
   plan.allow_layout = rules.format() == options::v1::STRING_FORMAT_UNSPECIFIED &&
                       rules.category() != options::v1::DATA_CATEGORY_OPERATIONAL;
@@ -87,6 +89,7 @@ FieldPlan PlanOf(const FieldDescriptor* field, const FieldRules& rules) {
   if (rules.has_maximum()) plan.maximum = rules.maximum();
   plan.format = rules.format();
   plan.resource = rules.resource();
+  if (plan.kind == FieldKind::kEnum) plan.enum_type = field->enum_type();
   return plan;
 }
 

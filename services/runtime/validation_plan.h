@@ -22,6 +22,8 @@ struct MessagePlan;
 struct FieldPlan {
   const google::protobuf::FieldDescriptor* field = nullptr;
   FieldKind kind = FieldKind::kNumber;
+  bool repeated = false;
+  bool has_presence = false;  // zero can be told from absent
   bool required = false;
   bool allow_layout = false;  // tabs and line ends in a string
   uint32_t min_len = 0;
@@ -31,7 +33,8 @@ struct FieldPlan {
   std::optional<double> maximum;
   options::v1::StringFormat format = options::v1::STRING_FORMAT_UNSPECIFIED;
   std::string resource;
-  const MessagePlan* nested = nullptr;  // of kMessage and kTimestamp
+  const google::protobuf::EnumDescriptor* enum_type = nullptr;  // of kEnum
+  const MessagePlan* nested = nullptr;                          // of kMessage and kTimestamp
 };
 
 // The rules of one message type.

@@ -84,7 +84,7 @@ class Walk {
     for (const FieldPlan& field : plan.fields) {
       if (violations_.size() >= kMaxViolations) return;
       const Place place{message, reflection, field, kNotRepeated};
-      field.field->is_repeated() ? VisitRepeated(place, frame) : VisitSingular(place, frame);
+      field.repeated ? VisitRepeated(place, frame) : VisitSingular(place, frame);
     }
   }
 
@@ -94,53 +94,56 @@ class Walk {
   void VisitRepeated(const Place& place, const Frame& frame) {
     const auto& [message, reflection, plan, index] = place;
     const int size = reflection->FieldSize(message, plan.field);
-    if (size == 0 && plan.required) return Add(place, frame, "is required");
+    if (size == 0) return AddIfRequired(place, frame);
     if (static_cast<uint32_t>(size) > plan.max_items) {
       return Add(place, frame, absl::StrCat("must have at most ", plan.max_items, " items"));
     }
     for (int i = 0; i < size && violations_.size() < kMaxViolations; ++i) {
       const Place item{message, reflection, plan, i};
-      if (plan.kind == FieldKind::kMessage || plan.kind == FieldKind::kTimestamp) {
-        CheckMessage(item, reflection->GetRepeatedMessage(message, plan.field, i), frame);
-      } else {
-        CheckScalar(item, frame);
+      switch (plan.kind) {
+        case FieldKind::kString:
+        case FieldKind::kBytes:
+          CheckString(item, reflection->GetRepeatedStringReference(message, plan.field, i, &scratch_), frame);
+          break;
+        case FieldKind::kEnum:
+          CheckEnum(item, reflection->GetRepeatedEnumValue(message, plan.field, i), frame);
+          break;
+        case FieldKind::kNumber:
+          CheckNumber(item, NumberAt(item), frame);
+          break;
+        default:
+          CheckMessage(item, reflection->GetRepeatedMessage(message, plan.field, i), frame);
       }
     }
   }
 
+  // Reads the value first: asking for presence costs as much again.
   void VisitSingular(const Place& place, const Frame& frame) {
     const auto& [message, reflection, plan, index] = place;
-    if (!reflection->HasField(message, plan.field)) {  // without presence: zero or empty
-      if (plan.required) Add(place, frame, "is required");
-      return;
-    }
-    if (plan.kind == FieldKind::kMessage || plan.kind == FieldKind::kTimestamp) {
-      return CheckMessage(place, reflection->GetMessage(message, plan.field), frame);
-    }
-    CheckScalar(place, frame);
-  }
-
-  void CheckScalar(const Place& place, const Frame& frame) {
-    switch (place.plan.kind) {
+    switch (plan.kind) {
       case FieldKind::kString:
-      case FieldKind::kBytes:
-        return CheckString(place, frame);
-      case FieldKind::kEnum:
-        return CheckEnum(place, frame);
+      case FieldKind::kBytes: {
+        const std::string& text = reflection->GetStringReference(message, plan.field, &scratch_);
+        return text.empty() ? AddIfRequired(place, frame) : CheckString(place, text, frame);
+      }
+      case FieldKind::kEnum: {
+        const int value = reflection->GetEnumValue(message, plan.field);
+        return value == 0 ? AddIfRequired(place, frame) : CheckEnum(place, value, frame);
+      }
+      case FieldKind::kNumber: {
+        const double value = NumberAt(place);
+        const bool is_set = plan.has_presence ? reflection->HasField(message, plan.field) : value != 0;
+        return is_set ? CheckNumber(place, value, frame) : AddIfRequired(place, frame);
+      }
       default:
-        return CheckNumber(place, frame);
+        if (!reflection->HasField(message, plan.field)) return AddIfRequired(place, frame);
+        return CheckMessage(place, reflection->GetMessage(message, plan.field), frame);
     }
   }
 
-  void CheckString(const Place& place, const Frame& frame) {
-    const auto& [message, reflection, plan, index] = place;
-    const std::string& text = index == kNotRepeated
-                                  ? reflection->GetStringReference(message, plan.field, &scratch_)
-                                  : reflection->GetRepeatedStringReference(message, plan.field, index, &scratch_);
-    if (text.empty()) {
-      if (index != kNotRepeated || plan.required) Add(place, frame, "must not be empty");
-      return;
-    }
+  void CheckString(const Place& place, const std::string& text, const Frame& frame) {
+    const FieldPlan& plan = place.plan;
+    if (text.empty()) return Add(place, frame, "must not be empty");  // an item
     if (text.size() < plan.min_len) {
       return Add(place, frame, absl::StrCat("must be at least ", plan.min_len, " bytes long"));
     }
@@ -168,19 +171,13 @@ class Walk {
     if (!HasFormat(text, plan.format)) Add(place, frame, std::string(FormatRule(plan.format)));
   }
 
-  void CheckEnum(const Place& place, const Frame& frame) {
-    const auto& [message, reflection, plan, index] = place;
-    const int value = index == kNotRepeated ? reflection->GetEnumValue(message, plan.field)
-                                            : reflection->GetRepeatedEnumValue(message, plan.field, index);
-    const bool is_unspecified = value == 0 && (index != kNotRepeated || plan.required);
-    if (is_unspecified || plan.field->enum_type()->FindValueByNumber(value) == nullptr) {
-      Add(place, frame, EnumRule(plan.field->enum_type()));
-    }
+  void CheckEnum(const Place& place, int value, const Frame& frame) {
+    const auto* type = place.plan.enum_type;
+    if (value == 0 || type->FindValueByNumber(value) == nullptr) Add(place, frame, EnumRule(type));
   }
 
-  void CheckNumber(const Place& place, const Frame& frame) {
+  void CheckNumber(const Place& place, double value, const Frame& frame) {
     const FieldPlan& plan = place.plan;
-    const double value = NumberAt(place);
     if (!std::isfinite(value)) return Add(place, frame, "must be a finite number");
     if (plan.minimum && value < *plan.minimum)
       return Add(place, frame, absl::StrCat("must be at least ", *plan.minimum));
@@ -205,6 +202,10 @@ class Walk {
     if (nanos < 0 || nanos >= kNanosPerSecond) Add(place, frame, "must have nanos from 0 to 999999999");
   }
 
+  void AddIfRequired(const Place& place, const Frame& frame) {
+    if (place.plan.required) Add(place, frame, "is required");
+  }
+
   void Add(const Place& place, const Frame& frame, std::string description) {
     std::string path = Segment(place.plan.field, place.index);
     for (const Frame* f = &frame; f->parent != nullptr; f = f->parent)
@@ -227,7 +228,7 @@ void Clean(Message* message, const MessagePlan& plan) {
   for (const FieldPlan& field_plan : plan.fields) {
     const FieldDescriptor* field = field_plan.field;
     if (field_plan.nested == nullptr) continue;
-    if (field->is_repeated()) {
+    if (field_plan.repeated) {
       const int size = reflection->FieldSize(*message, field);
       for (int i = 0; i < size; ++i) Clean(reflection->MutableRepeatedMessage(message, field, i), *field_plan.nested);
     } else if (reflection->HasField(*message, field)) {

@@ -21,12 +21,12 @@ struct ViewPlan {
   struct Field {
     const FieldDescriptor* field;
     DataCategory category;
-    const ViewPlan* nested;  // descend; nullptr: drop
+    bool hidden;
+    const ViewPlan* nested;  // of a message
   };
-  uint32_t visible = 0;  // bit by category
   bool sees_all = true;
   const FieldDescriptor* withheld = nullptr;  // the resource's own withheld_categories
-  std::vector<Field> fields;                  // only those where there is something to do
+  std::vector<Field> fields;                  // those to drop, and messages: what is unknown goes at every depth
 };
 
 namespace {
@@ -67,8 +67,8 @@ bool HidesAnything(const Descriptor* descriptor, uint32_t visible, std::set<cons
 // The caller's own withheld categories (of a consent) are not output_only, and stay.
 const FieldDescriptor* WithheldField(const Descriptor* descriptor) {
   const FieldDescriptor* field = descriptor->FindFieldByName("withheld_categories");
-  if (field == nullptr || !field->is_repeated() || field->enum_type() != options::v1::DataCategory_descriptor())
-    return nullptr;
+  const auto* categories = options::v1::DataCategory_descriptor();
+  if (field == nullptr || !field->is_repeated() || field->enum_type() != categories) return nullptr;
   return field->options().GetExtension(options::v1::field).output_only() ? field : nullptr;
 }
 
@@ -87,19 +87,16 @@ class Plans {
     if (plan != nullptr) return plan.get();
     plan = std::make_unique<ViewPlan>();
     ViewPlan* made = plan.get();  // known before its fields are planned: a type may hold itself
-    made->visible = visible;
     made->withheld = WithheldField(descriptor);
     std::set<const Descriptor*> seen;
     made->sees_all = visible == kEverything || !HidesAnything(descriptor, visible, &seen);
-    if (made->sees_all) return made;
+    if (visible == kEverything) return made;
     for (int i = 0; i < descriptor->field_count(); ++i) {
       const FieldDescriptor* field = descriptor->field(i);
-      if (IsHidden(field, visible)) {
-        made->fields.push_back({field, CategoryOf(field), nullptr});
-      } else if (field->message_type() != nullptr) {
-        const ViewPlan* nested = Make(field->message_type(), visible);
-        if (!nested->sees_all) made->fields.push_back({field, CategoryOf(field), nested});
-      }
+      const bool hidden = IsHidden(field, visible);
+      if (!hidden && field->message_type() == nullptr) continue;
+      const ViewPlan* nested = field->message_type() == nullptr ? nullptr : Make(field->message_type(), visible);
+      made->fields.push_back({field, CategoryOf(field), hidden, nested});
     }
     return made;
   }
@@ -120,19 +117,18 @@ void ForEach(Message* message, const FieldDescriptor* field, Visit visit) {
     visit(reflection->MutableMessage(message, field));
     return;
   }
-  for (int i = 0; i < reflection->FieldSize(*message, field); ++i)
-    visit(reflection->MutableRepeatedMessage(message, field, i));
+  const int size = reflection->FieldSize(*message, field);
+  for (int i = 0; i < size; ++i) visit(reflection->MutableRepeatedMessage(message, field, i));
 }
 
 // The hidden categories that a message, which is about to be dropped, holds.
-uint32_t HiddenIn(Message* message, uint32_t visible) {
+uint32_t HiddenIn(const ViewPlan& plan, Message* message) {
   uint32_t held = 0;
-  std::vector<const FieldDescriptor*> fields;
-  message->GetReflection()->ListFields(*message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (IsHidden(field, visible)) held |= Bit(CategoryOf(field));
-    if (field->message_type() != nullptr) {
-      ForEach(message, field, [&](Message* nested) { held |= HiddenIn(nested, visible); });
+  for (const ViewPlan::Field& field : plan.fields) {
+    if (!IsSet(*message, field.field)) continue;
+    if (field.hidden) held |= Bit(field.category);
+    if (field.nested != nullptr) {
+      ForEach(message, field.field, [&](Message* nested) { held |= HiddenIn(*field.nested, nested); });
     }
   }
   return held;
@@ -154,10 +150,11 @@ struct Withheld {
 
 Withheld ApplyPlan(const ViewPlan& plan, Message* message) {
   const Reflection* reflection = message->GetReflection();
+  if (!reflection->GetUnknownFields(*message).empty()) reflection->MutableUnknownFields(message)->Clear();
   Withheld withheld;
   for (const ViewPlan::Field& field : plan.fields) {
     if (!IsSet(*message, field.field)) continue;
-    if (field.nested != nullptr) {
+    if (!field.hidden) {
       ForEach(message, field.field, [&](Message* nested) {
         const Withheld inside = ApplyPlan(*field.nested, nested);
         withheld.own |= inside.own;
@@ -166,15 +163,16 @@ Withheld ApplyPlan(const ViewPlan& plan, Message* message) {
       continue;
     }
     withheld.own |= Bit(field.category);
-    if (field.field->message_type() != nullptr) {
-      ForEach(message, field.field, [&](Message* nested) { withheld.own |= HiddenIn(nested, plan.visible); });
+    if (field.nested != nullptr) {
+      ForEach(message, field.field, [&](Message* nested) { withheld.own |= HiddenIn(*field.nested, nested); });
     }
     reflection->ClearField(message, field.field);
   }
   if (plan.withheld == nullptr) return withheld;
   reflection->ClearField(message, plan.withheld);
-  for (const DataCategory category : CategoriesOf(withheld.own))
+  for (const DataCategory category : CategoriesOf(withheld.own)) {
     reflection->AddEnumValue(message, plan.withheld, category);
+  }
   return {.own = 0, .nested = withheld.nested | withheld.own};
 }
 
@@ -189,7 +187,6 @@ bool RoleView::sees_all() const { return plan_->sees_all; }
 
 std::vector<DataCategory> RoleView::Apply(Message* message) const {
   if (plan_->sees_all) return {};
-  message->DiscardUnknownFields();
   const Withheld withheld = ApplyPlan(*plan_, message);
   return CategoriesOf(withheld.own | withheld.nested);
 }
