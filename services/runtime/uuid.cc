@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "absl/base/attributes.h"
-
 namespace tendon::runtime {
 namespace {
 
@@ -45,7 +43,7 @@ std::string UuidV7Generator::Next(absl::Time now) {
   uint64_t ms = 0;
   uint32_t sequence = 0;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     if (now_ms > 0 && static_cast<uint64_t>(now_ms) > last_ms_) {
       last_ms_ = static_cast<uint64_t>(now_ms);
       // Starts in the lower half, so that there is room to count up within the millisecond.

@@ -2,11 +2,9 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <utility>
-
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 
 namespace tendon::security {
 
@@ -75,14 +73,15 @@ const FieldDescriptor* WithheldField(const Descriptor* descriptor) {
 // All plans of the program, by type and visible categories. Thread-safe.
 class Plans {
  public:
-  const ViewPlan* Get(const Descriptor* descriptor, Role role) ABSL_LOCKS_EXCLUDED(mutex_) {
+  const ViewPlan* Get(const Descriptor* descriptor, Role role) {
     const uint32_t visible = VisibleTo(role);
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     return Make(descriptor, visible);
   }
 
  private:
-  const ViewPlan* Make(const Descriptor* descriptor, uint32_t visible) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // Under the mutex.
+  const ViewPlan* Make(const Descriptor* descriptor, uint32_t visible) {
     std::unique_ptr<ViewPlan>& plan = plans_[{descriptor, visible}];
     if (plan != nullptr) return plan.get();
     plan = std::make_unique<ViewPlan>();
@@ -101,8 +100,8 @@ class Plans {
     return made;
   }
 
-  absl::Mutex mutex_;
-  std::map<std::pair<const Descriptor*, uint32_t>, std::unique_ptr<ViewPlan>> plans_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;
+  std::map<std::pair<const Descriptor*, uint32_t>, std::unique_ptr<ViewPlan>> plans_;
 };
 
 bool IsSet(const Message& message, const FieldDescriptor* field) {
