@@ -1,0 +1,91 @@
+// One caller of the exchange, with every method of both servers as a plain call. A mutation takes a new request id
+// unless one is given.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tendon/outcomes/v1/session_service.grpc.pb.h"
+#include "tendon/referral/v1/directory.grpc.pb.h"
+#include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/referral_service.grpc.pb.h"
+#include "tests/testing/call.h"
+#include "tests/testing/exchange.h"
+
+namespace tendon::testing {
+
+// A new UUID.
+std::string NewRequestId();
+
+// Not thread-safe in `options`; calls may come from any thread.
+class Party {
+ public:
+  using Referral = referral::v1::Referral;
+  using Session = outcomes::v1::Session;
+  using DirectoryStub = referral::v1::DirectoryService::Stub;
+  using ReferralStub = referral::v1::ReferralService::Stub;
+  using EventStub = referral::v1::EventService::Stub;
+  using SessionStub = outcomes::v1::SessionService::Stub;
+
+  // The exchange outlives the party.
+  Party(Exchange* exchange, Caller caller);
+
+  Caller caller;
+  CallOptions options;
+
+  DirectoryStub* directory() { return directory_.get(); }
+  ReferralStub* referrals() { return referrals_.get(); }
+  EventStub* events() { return events_.get(); }
+  SessionStub* sessions() { return sessions_.get(); }
+  const std::string& organization() const { return caller.organization; }
+
+  // Any method of a service with the party's identity: Do(&ReferralStub::SendReferral, request).
+  template <class Stub, class Request, class Response>
+  Answer<Response> Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                      const Request& request) {
+    return Call(StubOf(static_cast<Stub*>(nullptr)), method, caller, request, options);
+  }
+
+  Answer<referral::v1::Organization> CreateOrganization(const std::string& id, const referral::v1::Organization& body);
+  Answer<referral::v1::Clinician> CreateClinician(const std::string& id, const referral::v1::Clinician& body);
+
+  Answer<Referral> Create(const Referral& referral, const std::string& request_id = NewRequestId());
+  Answer<Referral> Get(const std::string& name);
+  // All that are set in `changes` beside name and etag; or what `mask` names.
+  Answer<Referral> Update(const Referral& changes, const std::vector<std::string>& mask = {});
+  Answer<Referral> Send(const Referral& referral);
+  Answer<Referral> Receive(const Referral& referral);
+  Answer<Referral> Accept(const Referral& referral);
+  Answer<Referral> Decline(const Referral& referral, const std::string& reason, const std::string& comment);
+  Answer<Referral> StartSession(const Referral& referral);
+  Answer<Referral> Cancel(const Referral& referral, const std::string& reason, const std::string& comment = "");
+  Answer<Referral> Complete(const Referral& referral);
+  Answer<Referral> Acknowledge(const Referral& referral);
+  Answer<referral::v1::GetAllowedActionsResponse> AllowedActions(const std::string& name);
+  Answer<referral::v1::ListReferralsResponse> List(referral::v1::ReferralBox box, const std::string& filter = "",
+                                                   int page_size = 0, const std::string& page_token = "");
+  // The party's own feed; for the exchange's own servers the feed of all.
+  Answer<referral::v1::ListEventsResponse> Events(int64_t after = 0);
+
+  Answer<Session> Record(const std::string& referral, const Session& session,
+                         const std::string& request_id = NewRequestId());
+  Answer<Session> GetSession(const std::string& name);
+  Answer<outcomes::v1::ListSessionsResponse> Sessions(const std::string& referral, int page_size = 0,
+                                                      const std::string& page_token = "");
+  // The latest episode.
+  Answer<outcomes::v1::Episode> Episode(const std::string& referral);
+
+ private:
+  DirectoryStub* StubOf(DirectoryStub*) { return directory(); }
+  ReferralStub* StubOf(ReferralStub*) { return referrals(); }
+  EventStub* StubOf(EventStub*) { return events(); }
+  SessionStub* StubOf(SessionStub*) { return sessions(); }
+
+  std::unique_ptr<DirectoryStub> directory_;
+  std::unique_ptr<ReferralStub> referrals_;
+  std::unique_ptr<EventStub> events_;
+  std::unique_ptr<SessionStub> sessions_;
+};
+
+}  // namespace tendon::testing
