@@ -1,0 +1,166 @@
+#include "clients/cli/application.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <map>
+#include <ostream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/context.h"
+#include "clients/cli/error_report.h"
+#include "clients/cli/text.h"
+#include "clients/cli/version.h"
+
+namespace tendon::cli {
+namespace {
+
+constexpr char kDescription[] =
+    "tendon: referrals between physicians, physical therapists and massage therapists, and what came of them.";
+
+constexpr char kExamples[] =
+    "Examples:\n"
+    "  export TENDON_ORGANIZATION=river-clinic TENDON_CLINICIAN=ada TENDON_ROLE=physician\n"
+    "  tendon referral create -f referral.yaml --send\n"
+    "  tendon referral list --outbox --state SENT\n"
+    "  tendon --organization harbor-massage watch\n"
+    "  tendon --organization harbor-massage referral accept 0190a5b4-...\n"
+    "  tendon --organization harbor-massage session record 0190a5b4-... --pain-before 7 --pain-after 4 --minutes 60\n"
+    "  tendon episode show 0190a5b4-...\n"
+    "\n"
+    "Names may be short: 0190a5b4-... for referrals/0190a5b4-..., river-clinic for organizations/river-clinic.\n"
+    "Every change may be repeated with the same --request-id: it takes effect once.\n"
+    "Settings may stand in the configuration file: organization = \"river-clinic\".\n\n";
+
+// The environment variables, and the options that they stand for.
+const std::map<std::string, std::string>& EnvironmentOptions() {
+  static const auto* const options = new std::map<std::string, std::string>{
+      {"TENDON_REFERRAL_SERVER", "--referral-server"},
+      {"TENDON_OUTCOMES_SERVER", "--outcomes-server"},
+      {"TENDON_ORGANIZATION", "--organization"},
+      {"TENDON_CLINICIAN", "--clinician"},
+      {"TENDON_ROLE", "--role"},
+  };
+  return *options;
+}
+
+// Before the arguments, so that those win; and so before the configuration file, which only fills in what is not given.
+std::vector<std::string> WithEnvironment(std::vector<std::string> arguments, const Terminal& terminal) {
+  std::vector<std::string> result;
+  for (const auto& [variable, option] : EnvironmentOptions()) {
+    const std::string value = terminal.environment(variable);
+    if (!value.empty()) result.push_back(absl::StrCat(option, "=", value));
+  }
+  result.insert(result.end(), arguments.begin(), arguments.end());
+  return result;
+}
+
+std::string ConfigurationPath(const Terminal& terminal) {
+  const std::string folder = terminal.environment("XDG_CONFIG_HOME");
+  return absl::StrCat(folder.empty() ? terminal.environment("HOME") + "/.config" : folder, "/tendon/config.toml");
+}
+
+void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& terminal) {
+  const auto text = [&app](const std::string& name, std::string& value, const std::string& help) {
+    return app.add_option(name, value, help)->take_last();
+  };
+  text("--referral-server", options.referral_server, "Address of the referral server [TENDON_REFERRAL_SERVER]")
+      ->capture_default_str();
+  text("--outcomes-server", options.outcomes_server, "Address of the outcomes server [TENDON_OUTCOMES_SERVER]")
+      ->capture_default_str();
+  text("--organization", options.organization, "The organisation you act for [TENDON_ORGANIZATION]");
+  text("--clinician", options.clinician, "The clinician you are [TENDON_CLINICIAN]");
+  text("--role", options.role,
+       "operator, administrator, physician, physical_therapist, massage_therapist or system_client (the default with "
+       "an organisation) "
+       "[TENDON_ROLE]");
+  const std::map<std::string, OutputFormat> formats = {
+      {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}, {"name", OutputFormat::kName}};
+  app.add_option("-o,--output", options.output, "table for people, json for machines, name for the names only")
+      ->type_name("table|json|name")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->take_last();
+  app.add_flag_callback(
+      "--jsonl",
+      [&options] {
+        options.json_lines = true;
+        options.output = OutputFormat::kJson;
+      },
+      "JSON, one document a line");
+  const std::map<std::string, ColorMode> modes = {
+      {"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}};
+  app.add_option("--color", options.color, "auto: on a terminal, unless NO_COLOR is set")
+      ->type_name("auto|always|never")
+      ->transform(CLI::CheckedTransformer(modes).description(""))
+      ->take_last();
+  app.add_option("--timeout", options.timeout_seconds, "Seconds that a call may take, retries included")
+      ->check(CLI::Range(0.001, 3600.0).description(""))
+      ->capture_default_str()
+      ->take_last();
+  app.set_config("--config", ConfigurationPath(terminal), "Configuration file");
+  app.allow_config_extras(CLI::config_extras_mode::error);
+}
+
+void AddCommands(CLI::App& app, Context& context) {
+  AddReferralCommands(app, context);
+  AddSessionCommands(app, context);
+  AddEpisodeCommands(app, context);
+  AddWatchCommand(app, context);
+  AddEventCommands(app, context);
+  AddImportCommands(app, context);
+  AddOrganizationCommands(app, context);
+  AddClinicianCommands(app, context);
+  AddTransitionTableCommand(app, context);
+  AddHealthCommand(app, context);
+  AddVersionCommand(app, context);
+  AddCompletionCommand(app, context);
+}
+
+// Prints help, or what is wrong with the options.
+ExitCode ReportParse(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
+  std::ostringstream out, err;
+  const int code = app.exit(error, out, err);
+  for (const auto& line : PrintableLines(out.str())) terminal.out << line << '\n';
+  if (code == 0) return ExitCode::kOk;
+  terminal.err << "tendon: " << Printable(error.what()) << "\nSee tendon --help, or --help after a command.\n";
+  return ExitCode::kUsage;
+}
+
+ExitCode Act(Context& context) {
+  absl::Status status;
+  try {
+    status = context.action();
+  } catch (const std::exception&) {
+    status = absl::InternalError("a fault of this program");
+  }
+  context.out().flush();
+  if (status.ok() && !context.out()) status = absl::InternalError("standard output cannot be written");
+  if (!status.ok()) ReportError(status, context);
+  return status.ok() ? context.exit_code : ExitCodeOf(status);
+}
+
+}  // namespace
+
+ExitCode Run(std::vector<std::string> arguments, Terminal& terminal) {
+  Context context(terminal);
+  CLI::App app(kDescription, "tendon");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(36);
+  app.set_version_flag("--version", absl::StrCat("tendon ", kVersion));
+  AddGlobalOptions(app, context.options, terminal);
+  AddCommands(app, context);
+  app.footer(absl::StrCat(kExamples, kExitCodesHelp));
+  arguments = WithEnvironment(std::move(arguments), terminal);
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return ReportParse(app, error, terminal);
+  }
+  ApplyColorMode(context.options.color, terminal);
+  return Act(context);
+}
+
+}  // namespace tendon::cli

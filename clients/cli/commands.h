@@ -1,0 +1,26 @@
+// The commands. Each function adds one group to the parser; the callbacks only note in the context what is to be done.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace tendon::cli {
+
+class Context;
+
+void AddHealthCommand(CLI::App& app, Context& context);
+void AddVersionCommand(CLI::App& app, Context& context);
+void AddOrganizationCommands(CLI::App& app, Context& context);
+void AddClinicianCommands(CLI::App& app, Context& context);
+void AddReferralCommands(CLI::App& app, Context& context);
+void AddTransitionTableCommand(CLI::App& app, Context& context);
+void AddSessionCommands(CLI::App& app, Context& context);
+void AddEpisodeCommands(CLI::App& app, Context& context);
+void AddWatchCommand(CLI::App& app, Context& context);
+void AddEventCommands(CLI::App& app, Context& context);
+void AddImportCommands(CLI::App& app, Context& context);
+// After all others: it describes them.
+void AddCompletionCommand(CLI::App& app, Context& context);
+
+}  // namespace tendon::cli

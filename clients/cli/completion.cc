@@ -1,0 +1,135 @@
+#include "clients/cli/completion.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+
+namespace tendon::cli {
+namespace {
+
+constexpr char kFileOptions[] = "-f|--file|--config|--cursor-file";
+
+std::vector<std::string> OptionsOf(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    for (const auto& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+void Visit(const CLI::App& app, const std::string& path, const std::vector<std::string>& global,
+           std::vector<CompletionEntry>& entries) {
+  CompletionEntry entry{path, {}, OptionsOf(app)};
+  if (!path.empty()) entry.options.insert(entry.options.end(), global.begin(), global.end());
+  std::sort(entry.options.begin(), entry.options.end());
+  entry.options.erase(std::unique(entry.options.begin(), entry.options.end()), entry.options.end());
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* command : commands) entry.commands.push_back(command->get_name());
+  entries.push_back(std::move(entry));
+  for (const CLI::App* command : commands)
+    Visit(*command, absl::StrCat(path, path.empty() ? "" : " ", command->get_name()), global, entries);
+}
+
+// A `case` of the shell from the path to its words.
+std::string CaseOf(const std::vector<CompletionEntry>& entries) {
+  std::string text;
+  for (const auto& entry : entries)
+    absl::StrAppend(&text, "    '", entry.path, "') commands='", absl::StrJoin(entry.commands, " "), "' options='",
+                    absl::StrJoin(entry.options, " "), "' ;;\n");
+  return text;
+}
+
+// Both shells: follows the words typed so far down the commands. $1 is the name of the array of words, $2 how many of
+// them count.
+std::string FunctionOf(const std::vector<CompletionEntry>& entries) {
+  return absl::StrCat("_tendon_words() {\n  case $1 in\n", CaseOf(entries),
+                      "    *) commands='' options='' ;;\n  esac\n}\n"
+                      "_tendon_path() {\n"
+                      "  local word path='' commands options\n"
+                      "  for word in \"$@\"; do\n"
+                      "    _tendon_words \"$path\"\n"
+                      "    case \" $commands \" in *\" $word \"*) path=\"${path:+$path }$word\" ;; esac\n"
+                      "  done\n"
+                      "  printf '%s' \"$path\"\n"
+                      "}\n");
+}
+
+}  // namespace
+
+std::vector<CompletionEntry> CompletionEntries(const CLI::App& app) {
+  std::vector<CompletionEntry> entries;
+  Visit(app, "", OptionsOf(app), entries);
+  return entries;
+}
+
+std::string BashCompletion(const std::vector<CompletionEntry>& entries) {
+  return absl::StrCat(
+      "# bash completion for tendon: source <(tendon completion bash)\n", FunctionOf(entries),
+      "_tendon() {\n"
+      "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} commands options\n"
+      "  case $previous in ",
+      kFileOptions,
+      ") mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); return ;; esac\n"
+      "  _tendon_words \"$(_tendon_path \"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\"\n"
+      "  if [[ $current == -* ]]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\")\n"
+      "  elif [[ -n $commands ]]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$commands\" -- \"$current\")\n"
+      "  else\n"
+      "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+      "  fi\n"
+      "}\n"
+      "complete -o filenames -F _tendon tendon\n");
+}
+
+std::string ZshCompletion(const std::vector<CompletionEntry>& entries) {
+  return absl::StrCat("#compdef tendon\n# zsh completion for tendon: source <(tendon completion zsh)\n",
+                      FunctionOf(entries),
+                      "_tendon() {\n"
+                      "  local current=${words[CURRENT]} previous=${words[CURRENT-1]} commands options\n"
+                      "  case $previous in ",
+                      kFileOptions,
+                      ") _files; return ;; esac\n"
+                      "  _tendon_words \"$(_tendon_path \"${(@)words[2,CURRENT-1]}\")\"\n"
+                      "  if [[ $current == -* ]]; then\n"
+                      "    compadd -- ${=options}\n"
+                      "  elif [[ -n $commands ]]; then\n"
+                      "    compadd -- ${=commands}\n"
+                      "  else\n"
+                      "    _files\n"
+                      "  fi\n"
+                      "}\n"
+                      "compdef _tendon tendon\n");
+}
+
+std::string FishCompletion(const std::vector<CompletionEntry>& entries) {
+  std::string text =
+      "# fish completion for tendon: tendon completion fish | source\n"
+      "function __tendon_path\n"
+      "  set -l path ''\n"
+      "  for word in (commandline -opc)[2..-1]\n"
+      "    contains -- (string trim \"$path $word\") $__tendon_paths; and set path (string trim \"$path $word\")\n"
+      "  end\n"
+      "  test \"$path\" = \"$argv\"\n"
+      "end\n"
+      "set -g __tendon_paths";
+  for (const auto& entry : entries)
+    if (!entry.path.empty()) absl::StrAppend(&text, " '", entry.path, "'");
+  absl::StrAppend(&text, "\n");
+  for (const auto& entry : entries) {
+    const std::string condition = absl::StrCat("complete -c tendon -n '__tendon_path ", entry.path, "'");
+    if (!entry.commands.empty())
+      absl::StrAppend(&text, condition, " -f -a '", absl::StrJoin(entry.commands, " "), "'\n");
+    for (const auto& option : entry.options)
+      absl::StrAppend(
+          &text, condition,
+          option[1] == '-' ? absl::StrCat(" -l ", option.substr(2)) : absl::StrCat(" -s ", option.substr(1)), "\n");
+  }
+  return text;
+}
+
+}  // namespace tendon::cli

@@ -1,0 +1,135 @@
+#include "clients/cli/error_report.h"
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/labels.h"
+#include "clients/cli/names.h"
+#include "clients/cli/text.h"
+#include "clients/cpp/error_detail.h"
+
+namespace tendon::cli {
+namespace {
+
+namespace pb = referral::v1;
+
+std::string OrThis(const std::string& subject) { return subject.empty() ? "REFERRAL" : subject; }
+
+std::string WhoCalls(const GlobalOptions& options) {
+  const std::string role = options.role.empty() && !options.organization.empty() ? "system_client" : options.role;
+  return absl::StrCat(options.organization.empty() ? "nobody" : options.organization, role.empty() ? "" : ", role ",
+                      role);
+}
+
+void ListFaults(const client::ErrorDetail& detail, std::ostream& err) {
+  for (const auto& violation : detail.field_violations)
+    err << "  " << Printable(violation.field) << (violation.field.empty() ? "" : ": ")
+        << Printable(violation.description) << '\n';
+  for (const auto& violation : detail.precondition_violations)
+    err << "  " << Printable(violation.subject) << (violation.subject.empty() ? "" : ": ")
+        << Printable(violation.description) << '\n';
+}
+
+void ListAllowed(const pb::TransitionRefused& refused, const std::string& subject, std::ostream& err) {
+  err << "  The referral is " << Label(refused.state()) << " (version " << refused.version() << "); "
+      << Label(refused.event()) << " by "
+      << (refused.actor_role() == pb::PARTY_ROLE_UNSPECIFIED ? "this caller" : "the " + Label(refused.actor_role()))
+      << " is not possible now";
+  err << (refused.rule().empty() ? "" : absl::StrCat(" (rule ", Printable(refused.rule()), ")")) << ".\n";
+  if (refused.allowed_events().empty()) {
+    err << "  There is nothing that you may do with it now.\n";
+    return;
+  }
+  err << "  What you may do now:\n";
+  std::size_t width = 0;
+  for (const int event : refused.allowed_events())
+    width = std::max(width, Label(static_cast<pb::ReferralEvent>(event)).size());
+  for (const int number : refused.allowed_events()) {
+    const auto event = static_cast<pb::ReferralEvent>(number);
+    const std::string label = Label(event), command = CommandFor(event, OrThis(subject));
+    err << "    " << label << std::string(width - label.size() + 2, ' ')
+        << (command.empty() ? "(no command of this program)" : Printable(command)) << '\n';
+  }
+}
+
+std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const Context& context) {
+  const std::string subject = OrThis(context.subject);
+  switch (detail.reason) {
+    case pb::ERROR_REASON_STALE_ETAG:
+      return {absl::StrCat("It changed in between. Look at it, and decide again: tendon referral show ", subject)};
+    case pb::ERROR_REASON_REQUEST_ID_REUSED:
+      return {"This --request-id was used for another request; leave it out, or give another."};
+    case pb::ERROR_REASON_INCOMPLETE:
+      return {absl::StrCat("Add what is missing: tendon referral update ", subject, " -f FILE")};
+    case pb::ERROR_REASON_SESSION_NUMBER_TAKEN:
+      if (!detail.session_conflict) return {};
+      return {
+          absl::StrCat("Session ", detail.session_conflict->session_number(), " is there already: tendon session show ",
+                       Printable(ShortName(detail.session_conflict->existing_session()))),
+          "Without --number the next free one is taken."};
+    case pb::ERROR_REASON_RESUME_POINT_LOST:
+      if (!detail.feed_position) return {};
+      return {absl::StrCat("The feed can be read from --after ", detail.feed_position->oldest_sequence(),
+                           " on. Events may be missing before: look at the referrals too."),
+              "With --cursor-file: remove the file to begin anew."};
+    case pb::ERROR_REASON_AUTHORIZATION_USED_UP:
+      return {absl::StrCat("A session that took place is recorded all the same: tendon session record ", subject)};
+    case pb::ERROR_REASON_REASON_CODE_REFUSED:
+      return {absl::StrCat("See what each event needs: tendon referral allowed ", subject)};
+    default:
+      return {};
+  }
+}
+
+std::vector<std::string> HintsByCode(const absl::Status& status, const Context& context) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnauthenticated:
+      return {
+          "Say who calls: --organization, --clinician and --role, or TENDON_ORGANIZATION, TENDON_CLINICIAN and "
+          "TENDON_ROLE."};
+    case absl::StatusCode::kPermissionDenied:
+      return {absl::StrCat("You call as ", WhoCalls(context.options), "; see --role and --organization.")};
+    case absl::StatusCode::kNotFound:
+      return {absl::StrCat("It does not exist, or is not yours to see; you call as ", WhoCalls(context.options), ".")};
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return {absl::StrCat("Servers: ", context.options.referral_server, " and ", context.options.outcomes_server,
+                           ". See whether they run: tendon health")};
+    case absl::StatusCode::kResourceExhausted:
+      return {"The server has too much to do; try again soon."};
+    default:
+      return {};
+  }
+}
+
+bool MayHaveHappened(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsInternal(status) ||
+         absl::IsUnknown(status);
+}
+
+}  // namespace
+
+void ReportError(const absl::Status& status, Context& context) {
+  std::ostream& err = context.terminal().err;
+  if (IsUsageError(status)) {
+    err << "tendon: " << Printable(status.message()) << "\nSee tendon --help.\n";
+    return;
+  }
+  const client::ErrorDetail detail = client::ErrorDetailOf(status);
+  const std::string kind = absl::StrCat(absl::StatusCodeToString(status.code()), detail.reason_name.empty() ? "" : " ",
+                                        Printable(detail.reason_name));
+  err << "tendon: " << Printable(status.message()) << " [" << kind << "]\n";
+  ListFaults(detail, err);
+  if (detail.transition_refused) ListAllowed(*detail.transition_refused, context.subject, err);
+  std::vector<std::string> hints = HintsByReason(detail, context);
+  if (hints.empty()) hints = HintsByCode(status, context);
+  if (MayHaveHappened(status) && !context.request_id.empty())
+    hints.push_back(absl::StrCat("Whether it was done is not known. The same command with --request-id ",
+                                 context.request_id, " does it once at most."));
+  for (const auto& hint : hints) err << "  " << Printable(hint) << '\n';
+}
+
+}  // namespace tendon::cli

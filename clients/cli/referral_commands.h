@@ -1,0 +1,16 @@
+// The parts of `tendon referral`, each in its own file.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace tendon::cli {
+
+class Context;
+
+void AddReferralWriting(CLI::App& group, Context& context);  // create, update
+void AddReferralReading(CLI::App& group, Context& context);  // list, show, allowed
+void AddReferralActions(CLI::App& group, Context& context);  // send, receive, accept, …
+
+}  // namespace tendon::cli

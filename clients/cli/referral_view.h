@@ -1,0 +1,28 @@
+// A referral for people.
+#pragma once
+
+#include "clients/cli/context.h"
+#include "clients/cli/table.h"
+#include "tendon/referral/v1/referral.pb.h"
+
+namespace tendon::cli {
+
+// Everything that the reader may see.
+void PrintReferral(const referral::v1::Referral& referral, Context& context);
+
+// One line after a change: its id, its state, whose turn it is.
+void PrintReferralState(const referral::v1::Referral& referral, Context& context);
+
+// "2 of 6".
+std::string ProgressLabel(const referral::v1::Progress& progress);
+
+// "Maria Sample", from the parts or the text.
+std::string PatientLabel(const clinical::v1::Patient& patient);
+
+// "lumbar LEFT".
+std::string SiteLabel(const clinical::v1::BodySite& site);
+
+// "DEEP_TISSUE on lumbar, 30 min, light".
+std::string TechniqueLabel(const clinical::v1::TechniqueUse& technique);
+
+}  // namespace tendon::cli

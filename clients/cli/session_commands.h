@@ -1,0 +1,29 @@
+// The parts of `tendon session`, each in its own file, and how sessions look.
+#pragma once
+
+#include <string>
+
+#include "tendon/outcomes/v1/outcomes.pb.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tendon::cli {
+
+class Context;
+
+void AddSessionRecord(CLI::App& group, Context& context);
+void AddSessionImport(CLI::App& group, Context& context);
+void AddSessionReading(CLI::App& group, Context& context);  // list, show
+
+// One line after a change: its name, number, pain and flags.
+void PrintSessionState(const outcomes::v1::Session& session, Context& context);
+
+// "7 -> 4", from the NPRS before and after; what is not known is left out.
+std::string PainLabel(const outcomes::v1::Session& session, bool utf8);
+
+// "OVER_AUTHORIZED, UNSCREENED".
+std::string FlagLabels(const google::protobuf::RepeatedField<int>& flags);
+
+}  // namespace tendon::cli

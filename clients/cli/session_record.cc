@@ -1,0 +1,145 @@
+// `tendon session record`, and the group itself.
+#include <memory>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "clients/cli/command.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/document.h"
+#include "clients/cli/labels.h"
+#include "clients/cli/names.h"
+#include "clients/cli/session_commands.h"
+#include "clients/cli/session_flags.h"
+#include "clients/cpp/session_client.h"
+
+namespace tendon::cli {
+namespace {
+
+namespace pb = outcomes::v1;
+
+struct RecordOptions {
+  std::string referral, file, time = "now", clinician, status, reason, note, home_program;
+  std::vector<std::string> techniques, measures, adverse_events;
+  std::string pain_before, pain_after;
+  int minutes = 0, number = 0;
+  MutationOptions mutation;
+};
+
+// Parses each text and hands the result to `add`.
+template <class Parse, class Add>
+absl::Status ForEach(const std::vector<std::string>& texts, Parse parse, Add add) {
+  for (const auto& text : texts) {
+    const auto value = parse(text);
+    if (!value.ok()) return value.status();
+    add(*value);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddObservations(const RecordOptions& options, pb::Session& session) {
+  std::vector<std::string> measures = options.measures;
+  if (!options.pain_before.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_before, ":before"));
+  if (!options.pain_after.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_after, ":after"));
+  return ForEach(measures, ParseMeasure, [&](const auto& observation) { *session.add_observations() = observation; });
+}
+
+absl::Status SetStatus(const RecordOptions& options, pb::Session& session) {
+  const int status = EnumValue(*pb::SessionStatus_descriptor(), options.status);
+  if (status <= 0)
+    return UsageError(absl::StrCat("--status: expects one of ", EnumLabels(*pb::SessionStatus_descriptor())));
+  session.set_status(static_cast<pb::SessionStatus>(status));
+  return absl::OkStatus();
+}
+
+// What the options say goes over what the file says.
+absl::Status ApplyOptions(const RecordOptions& options, const Context& context, pb::Session& session) {
+  if (options.file.empty() || options.time != "now") {
+    const auto start = ParseMoment(options.time, absl::Now(), absl::LocalTimeZone());
+    if (!start.ok()) return start.status();
+    *session.mutable_start_time() = *start;
+  }
+  absl::Status status = ForEach(options.techniques, ParseTechnique,
+                                [&](const auto& technique) { *session.add_techniques() = technique; });
+  status.Update(AddObservations(options, session));
+  status.Update(ForEach(options.adverse_events, ParseAdverseEvent,
+                        [&](const auto& event) { *session.add_adverse_events() = event; }));
+  if (!options.status.empty()) status.Update(SetStatus(options, session));
+  if (options.minutes > 0) session.set_duration_minutes(options.minutes);
+  if (options.number > 0) session.set_session_number(options.number);
+  if (!options.clinician.empty()) session.set_clinician(ClinicianName(options.clinician, context.options.organization));
+  if (!options.note.empty()) session.set_note(options.note);
+  if (!options.home_program.empty()) session.set_home_program(options.home_program);
+  if (!options.reason.empty()) session.set_reason_code(options.reason);
+  return status;
+}
+
+absl::Status Record(Context& context, const RecordOptions& options) {
+  context.subject = ShortName(ReferralName(options.referral));
+  pb::RecordSessionRequest request;
+  absl::Status status = options.file.empty()
+                            ? absl::OkStatus()
+                            : ReadMessage(options.file, context.terminal(), *request.mutable_session());
+  if (status.ok()) status = ApplyOptions(options, context, *request.mutable_session());
+  if (!status.ok()) return status;
+  request.set_parent(ReferralName(options.referral));
+  request.set_request_id(context.RequestId(options.mutation.request_id));
+  request.set_validate_only(options.mutation.validate_only);
+  const auto connection = context.Connect();
+  if (!connection.ok()) return connection.status();
+  const auto session = client::SessionClient(*connection).Record(std::move(request));
+  if (!session.ok()) return session.status();
+  context.Print(*session, [&] { PrintSessionState(*session, context); });
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSessionRecord(CLI::App& group, Context& context) {
+  auto options = std::make_shared<RecordOptions>();
+  CLI::App* command = group.add_subcommand("record", "Record a session that took place");
+  command->add_option("referral", options->referral, "The referral")->required();
+  command
+      ->add_option("--time", options->time,
+                   "When it began: now, 2026-11-23T09:30:00Z, or '2026-11-23 09:30' in local time")
+      ->capture_default_str();
+  command->add_option("--minutes", options->minutes, "How long it took")->check(CLI::Range(1, 480).description(""));
+  command->add_option("--number", options->number, "Its number in the episode; the next free one when left out")
+      ->check(CLI::Range(1, 10'000).description(""));
+  command
+      ->add_option("--technique", options->techniques,
+                   "DEEP_TISSUE@lumbar:left,hip/20: technique, regions with sides, minutes; may be repeated")
+      ->take_all();
+  command->add_option("--pain-before", options->pain_before, "Pain from 0 to 10 before the treatment (NPRS)");
+  command->add_option("--pain-after", options->pain_after, "Pain from 0 to 10 after the treatment (NPRS)");
+  command
+      ->add_option("--measure", options->measures,
+                   "ODI=32:before: another measure, its score and phase; may be repeated")
+      ->take_all();
+  command
+      ->add_option("--adverse-event", options->adverse_events,
+                   "mild:TEXT: harm, its grade and what happened; may be repeated")
+      ->take_all();
+  command->add_option("--treating-clinician", options->clinician, "Who treated; you when left out");
+  command->add_option("--status", options->status, EnumLabels(*pb::SessionStatus_descriptor()));
+  command->add_option("--reason", options->reason, "The reason code, for a session that did not take place");
+  command->add_option("--note", options->note, "The therapist's note");
+  command->add_option("--home-program", options->home_program, "What the patient does at home until the next one");
+  command->add_option("-f,--file", options->file,
+                      "A Session as JSON or YAML; - for standard input; options go over it");
+  AddMutationOptions(command, options->mutation);
+  command->footer(
+      "A session that took place is stored whatever the referral's state, and flagged where something is "
+      "noteworthy.\n\n"
+      "Example:\n  tendon session record 0190a5b4-... --pain-before 7 --pain-after 4 --minutes 60 \\\n"
+      "    --technique DEEP_TISSUE@lumbar/30 --technique MYOFASCIAL_RELEASE@lumbar/30 --time '2026-11-23 09:30'\n");
+  Do(command, context, options, Record);
+}
+
+void AddSessionCommands(CLI::App& app, Context& context) {
+  CLI::App* group = AddGroup(app, "session", "Sessions: record, import, read");
+  AddSessionRecord(*group, context);
+  AddSessionImport(*group, context);
+  AddSessionReading(*group, context);
+}
+
+}  // namespace tendon::cli
