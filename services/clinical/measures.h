@@ -1,5 +1,5 @@
-// The catalogue of measures, as far as an episode's summary needs it: unit, range and direction. Scoring comes with the outcomes issue; the
-// facts are those of the reviewed table of measures (score_min, score_max, direction, ucum).
+// The catalogue of measures, as far as an episode's summary needs it: unit, range and direction. Scoring comes with the
+// outcomes issue; the facts are those of the reviewed table of measures (score_min, score_max, direction, ucum).
 #pragma once
 
 #include <array>

@@ -66,7 +66,12 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   record->call->deadline = absl::InfiniteFuture();
   const absl::Status valid = runtime::Admission::Check(*call_->method, &record->request);
   if (!valid.ok()) return Answer(record, valid);
-  recorder_->Record(record->call, &record->request, false, OnTakenNumber::kKeepOrRefuse, &record->session,
+  const v1::ImportSessionsRequest& request = record->request;
+  recorder_->Record({record->call,
+                     {&request, &record->session, request.request_id(), false},
+                     request.parent(),
+                     &request.session(),
+                     OnTakenNumber::kKeepOrRefuse},
                     [self = self_, record](const absl::Status& status) { self->Answer(record, status); });
 }
 

@@ -1,5 +1,5 @@
-// One ImportSessions stream: records are taken in as they come, at most kMaxImportInFlight at a time, and answered in the order sent, each as
-// soon as it is durable.
+// One ImportSessions stream: records are taken in as they come, at most kMaxImportInFlight at a time, and answered in
+// the order sent, each as soon as it is durable.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -56,6 +56,7 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
 };
 
 // The answer to one record: what became of it, and if it was rejected, which field and rule.
-void FillImportResult(const absl::Status& status, const Call& call, const v1::Session& session, v1::ImportSessionsResponse* response);
+void FillImportResult(const absl::Status& status, const Call& call, const v1::Session& session,
+                      v1::ImportSessionsResponse* response);
 
 }  // namespace tendon::outcomes

@@ -20,7 +20,8 @@ Detail DetailOf(const absl::Status& status) {
 
 }  // namespace
 
-void FillImportResult(const absl::Status& status, const Call& call, const v1::Session& session, v1::ImportSessionsResponse* response) {
+void FillImportResult(const absl::Status& status, const Call& call, const v1::Session& session,
+                      v1::ImportSessionsResponse* response) {
   if (status.ok()) {
     response->set_outcome(call.replayed ? v1::IMPORT_OUTCOME_DUPLICATE : v1::IMPORT_OUTCOME_ACCEPTED);
     response->set_session(session.name());

@@ -1,8 +1,10 @@
-// Records sessions for RecordSession and ImportSessions: looks the referral up where that is needed, then writes. Nothing here waits.
+// Records sessions for RecordSession and ImportSessions: looks the referral up where that is needed, then writes.
+// Nothing here waits.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "services/outcomes/handlers/handlers.h"
 #include "services/outcomes/link/referral_link.h"
@@ -17,33 +19,19 @@ class SessionRecorder {
  public:
   SessionRecorder(OutcomesCalls* calls, ReferralLookup* lookup) : calls_(calls), lookup_(lookup) {}
 
-  // `Request` is RecordSessionRequest or ImportSessionsRequest: parent, session, request_id. `request` and `response` live until `done`,
-  // which comes exactly once, on any thread.
-  template <class Request>
-  void Record(std::shared_ptr<Call> call, const Request* request, bool dry_run, OnTakenNumber on_taken, v1::Session* response,
-              OutcomesCalls::Done done) {
-    const auto write = [this, call, request, dry_run, on_taken, response, done](Lookup lookup) {
-      const auto handler = [on_taken, lookup = std::move(lookup)](Call& c, Transaction& transaction, const Request& r,
-                                                                  v1::Session* s) {
-        return RecordSession(c, transaction, r.parent(), r.session(), lookup, on_taken, s);
-      };
-      calls_->Submit(call, request, response, handler, dry_run, done);
-    };
-    const bool queued = calls_->readers().Submit([this, call, parent = request->parent(), write, done] {
-      bool ask = false;
-      {
-        auto reader = calls_->store().Read();
-        if (!reader.ok()) return done(reader.status());
-        ask = NeedsLookup(*call, **reader, parent);
-      }
-      if (!ask) return write(Lookup());
-      Ask(parent, write);
-    });
-    if (!queued) done(runtime::Overloaded());
-  }
+  // What to record, and for whom. The pointers live until `done`, which comes exactly once, on any thread.
+  struct Recording {
+    std::shared_ptr<Call> call;
+    OutcomesCalls::WriteCall write;  // the request that it came in, and the Session that answers it
+    std::string parent;
+    const v1::Session* session;
+    OnTakenNumber on_taken;
+  };
+  void Record(const Recording& recording, OutcomesCalls::Done done);
 
  private:
   void Ask(const std::string& parent, std::function<void(Lookup)> then);
+  void Write(const Recording& recording, const OutcomesCalls::Done& done, Lookup lookup);
 
   OutcomesCalls* const calls_;
   ReferralLookup* const lookup_;

@@ -7,6 +7,7 @@
 #include "services/outcomes/services.h"
 #include "services/runtime/host.h"
 #include "services/storage/sqlite/sqlite_store.h"
+#include "services/telemetry/log.h"
 
 namespace tendon::outcomes {
 namespace {
@@ -34,7 +35,9 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
   if (absl::Status status = host.Start(config, {&sessions}); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
-                 {{"program", "tendon-outcomes"}, {"listen", config.listen}, {"port", host.port()},
+                 {{"program", "tendon-outcomes"},
+                  {"listen", config.listen},
+                  {"port", host.port()},
                   {"referral_server", config.referral_server}});
   runtime::WaitForSignal();
   // Both use the writer: they end before it drains.
@@ -48,8 +51,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
 
 int RunOutcomesServer(int argc, const char* const* argv) {
   const runtime::ServerIdentity identity = {
-      "tendon-outcomes", "The outcomes server of Tendon: sessions, episodes and what their numbers say.", "TENDON_OUTCOMES_",
-      "127.0.0.1:7601", true};
+      "tendon-outcomes", "The outcomes server of Tendon: sessions, episodes and what their numbers say.",
+      "TENDON_OUTCOMES_", "127.0.0.1:7601", true};
   return runtime::RunServer(identity, argc, argv, Serve);
 }
 

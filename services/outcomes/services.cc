@@ -12,12 +12,17 @@ std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
 }
 
 grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServerContext* context,
-                                                            const v1::RecordSessionRequest* request, v1::Session* response) {
+                                                            const v1::RecordSessionRequest* request,
+                                                            v1::Session* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto admitted = calls_->Admit(context, "/tendon.outcomes.v1.SessionService/RecordSession", request);
   if (!admitted.ok()) return OutcomesCalls::Refuse(reactor, admitted.status());
   const std::shared_ptr<Call> call = *std::move(admitted);
-  recorder_->Record(call, request, request->validate_only(), OnTakenNumber::kRefuse, response,
+  recorder_->Record({call,
+                     {request, response, request->request_id(), request->validate_only()},
+                     request->parent(),
+                     &request->session(),
+                     OnTakenNumber::kRefuse},
                     [this, context, reactor, call, response](const absl::Status& status) {
                       calls_->Finish(context, reactor, *call, status, response);
                     });
@@ -26,13 +31,15 @@ grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServer
 
 grpc::ServerUnaryReactor* SessionServiceImpl::GetSession(grpc::CallbackServerContext* context,
                                                          const v1::GetSessionRequest* request, v1::Session* response) {
-  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetSession", request, response, &outcomes::GetSession);
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetSession", request, response,
+                      &outcomes::GetSession);
 }
 
 grpc::ServerUnaryReactor* SessionServiceImpl::ListSessions(grpc::CallbackServerContext* context,
                                                            const v1::ListSessionsRequest* request,
                                                            v1::ListSessionsResponse* response) {
-  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/ListSessions", request, response, &outcomes::ListSessions);
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/ListSessions", request, response,
+                      &outcomes::ListSessions);
 }
 
 grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* SessionServiceImpl::ImportSessions(
@@ -44,7 +51,8 @@ grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* 
 
 grpc::ServerUnaryReactor* SessionServiceImpl::GetEpisode(grpc::CallbackServerContext* context,
                                                          const v1::GetEpisodeRequest* request, v1::Episode* response) {
-  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetEpisode", request, response, &outcomes::GetEpisode);
+  return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetEpisode", request, response,
+                      &outcomes::GetEpisode);
 }
 
 }  // namespace tendon::outcomes

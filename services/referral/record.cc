@@ -8,7 +8,9 @@
 namespace tendon::referral {
 namespace {
 
-std::string IdOf(const std::string& organization_name) { return runtime::OrganizationId(organization_name).value_or(""); }
+std::string IdOf(const std::string& organization_name) {
+  return runtime::OrganizationId(organization_name).value_or("");
+}
 
 void AddReader(const std::string& organization_id, std::vector<std::string>* readers) {
   if (organization_id.empty() || std::find(readers->begin(), readers->end(), organization_id) != readers->end()) return;

@@ -27,12 +27,14 @@ absl::Status Refusal(const v1::Referral& referral, ReferralEvent event, RoleSet 
     detail.add_allowed_events(row->event);
     absl::StrAppend(&allowed, allowed.empty() ? "" : ", ", EventName(row->event));
   }
-  const std::string message = absl::StrCat(
-      EventName(event), " is not possible: the referral is ", Short(v1::ReferralState_Name(referral.state()), "REFERRAL_STATE_"),
-      " and you are its ", Short(v1::PartyRole_Name(LeadingRole(roles)), "PARTY_ROLE_"), "; possible now: ",
-      allowed.empty() ? "nothing" : allowed);
-  return runtime::WithDetail(runtime::Error(absl::StatusCode::kFailedPrecondition, runtime::Reason::ERROR_REASON_TRANSITION_REFUSED, message),
-                             detail);
+  const std::string message =
+      absl::StrCat(EventName(event), " is not possible: the referral is ",
+                   Short(v1::ReferralState_Name(referral.state()), "REFERRAL_STATE_"), " and you are its ",
+                   Short(v1::PartyRole_Name(LeadingRole(roles)), "PARTY_ROLE_"),
+                   "; possible now: ", allowed.empty() ? "nothing" : allowed);
+  return runtime::WithDetail(
+      runtime::Error(absl::StatusCode::kFailedPrecondition, runtime::Reason::ERROR_REASON_TRANSITION_REFUSED, message),
+      detail);
 }
 
 }  // namespace tendon::referral

@@ -7,6 +7,7 @@
 #include "services/referral/services.h"
 #include "services/runtime/host.h"
 #include "services/storage/sqlite/sqlite_store.h"
+#include "services/telemetry/log.h"
 
 namespace tendon::referral {
 namespace {
@@ -38,7 +39,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
 
 int RunReferralServer(int argc, const char* const* argv) {
   const runtime::ServerIdentity identity = {
-      "tendon-referral", "The referral server of Tendon: directory, referrals with their state machine, a feed for each organisation.",
+      "tendon-referral",
+      "The referral server of Tendon: directory, referrals with their state machine, a feed for each organisation.",
       "TENDON_REFERRAL_", "127.0.0.1:7600", false};
   return runtime::RunServer(identity, argc, argv, Serve);
 }

@@ -49,7 +49,8 @@ class ReferralServiceImpl final : public v1::ReferralService::CallbackService {
   Unary* CompleteReferral(Context*, const v1::CompleteReferralRequest*, v1::Referral*) override;
   Unary* AcknowledgeReferral(Context*, const v1::AcknowledgeReferralRequest*, v1::Referral*) override;
   Unary* GetAllowedActions(Context*, const v1::GetAllowedActionsRequest*, v1::GetAllowedActionsResponse*) override;
-  Unary* ListTransitionRules(Context*, const v1::ListTransitionRulesRequest*, v1::ListTransitionRulesResponse*) override;
+  Unary* ListTransitionRules(Context*, const v1::ListTransitionRulesRequest*,
+                             v1::ListTransitionRulesResponse*) override;
   Unary* ReportProgress(Context*, const v1::ReportProgressRequest*, v1::Referral*) override;
 
  private:
@@ -58,7 +59,8 @@ class ReferralServiceImpl final : public v1::ReferralService::CallbackService {
 
 class EventServiceImpl final : public v1::EventService::CallbackService {
  public:
-  EventServiceImpl(ReferralCalls* calls, int checkpoint_seconds) : calls_(calls), checkpoint_seconds_(checkpoint_seconds) {}
+  EventServiceImpl(ReferralCalls* calls, int checkpoint_seconds)
+      : calls_(calls), checkpoint_seconds_(checkpoint_seconds) {}
   Unary* ListEvents(Context*, const v1::ListEventsRequest*, v1::ListEventsResponse*) override;
   grpc::ServerWriteReactor<v1::WatchEventsResponse>* WatchEvents(Context*, const v1::WatchEventsRequest*) override;
 

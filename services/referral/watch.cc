@@ -164,8 +164,8 @@ void EventWatch::OnWriteDone(bool ok) {
 
 void EventWatch::OnCancel() { End(absl::CancelledError("the watcher is gone")); }
 
-// Asks for the end with an error, or (with OK) carries out an end that was asked for while a read or write was under way. Finish is called
-// once, and never beside a write.
+// Asks for the end with an error, or (with OK) carries out an end that was asked for while a read or write was under
+// way. Finish is called once, and never beside a write.
 void EventWatch::End(const absl::Status& status) {
   {
     absl::MutexLock lock(&mutex_);

@@ -1,5 +1,5 @@
-// One WatchEvents stream. It holds a place in a feed and at most one response under way; whenever it is woken and free it reads on from the
-// store, so a slow client costs nobody anything and memory stays bounded.
+// One WatchEvents stream. It holds a place in a feed and at most one response under way; whenever it is woken and free
+// it reads on from the store, so a slow client costs nobody anything and memory stays bounded.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -30,7 +30,8 @@ class EventWatch : public grpc::ServerWriteReactor<v1::WatchEventsResponse>,
   void Drain() override;
 
  private:
-  EventWatch(ReferralCalls* calls, std::shared_ptr<Call> call, const v1::WatchEventsRequest& request, int checkpoint_seconds);
+  EventWatch(ReferralCalls* calls, std::shared_ptr<Call> call, const v1::WatchEventsRequest& request,
+             int checkpoint_seconds);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;

@@ -63,7 +63,8 @@ security::AuditFacts AuditFacts(const Call& call, const absl::Status& status) {
 
 absl::Status Overloaded() {
   return RetryLater(absl::StatusCode::kResourceExhausted, Reason::ERROR_REASON_OVERLOADED,
-                    "too much work is waiting; try again after the delay in RetryInfo, with the same request_id", kRetryDelay);
+                    "too much work is waiting; try again after the delay in RetryInfo, with the same request_id",
+                    kRetryDelay);
 }
 
 absl::Status GoingDown() {
@@ -90,13 +91,16 @@ absl::StatusOr<std::unique_ptr<Admission>> Admission::Make(
   return admission;
 }
 
-absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServerContext* context, std::string_view method,
-                                                       const google::protobuf::Message* request, int64_t revision) const {
+absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServerContext* context,
+                                                       std::string_view method,
+                                                       const google::protobuf::Message* request,
+                                                       int64_t revision) const {
   const auto found = methods_.find(absl::string_view(method.data(), method.size()));
   if (found == methods_.end()) return absl::InternalError("a method without rules");
   const Method& rules = *found->second;
-  auto principal = security::DevelopmentIdentity(Metadata(context, kOrganizationMetadata), Metadata(context, kClinicianMetadata),
-                                                 Metadata(context, kRoleMetadata));
+  auto principal =
+      security::DevelopmentIdentity(Metadata(context, kOrganizationMetadata), Metadata(context, kClinicianMetadata),
+                                    Metadata(context, kRoleMetadata));
   if (!principal.ok()) return principal.status();
   if (!security::IsAllowed(principal->role, rules.rule.permission)) {
     return Error(absl::StatusCode::kPermissionDenied, Reason::ERROR_REASON_PERMISSION_DENIED,
@@ -110,8 +114,9 @@ absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServe
   auto call = std::make_shared<Call>();
   call->method = &rules;
   call->view = &rules.views[static_cast<size_t>(principal->role)];
-  call->scope = principal->role == security::Role::kService ? storage::TenantScope::System()
-                                                           : storage::TenantScope::Organization(principal->organization_id);
+  call->scope = principal->role == security::Role::kService
+                    ? storage::TenantScope::System()
+                    : storage::TenantScope::Organization(principal->organization_id);
   call->principal = *std::move(principal);
   call->now = clock_->Now();
   call->deadline = std::min(absl::FromChrono(context->deadline()), absl::Now() + kMaxDeadline);
@@ -120,7 +125,8 @@ absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServe
 }
 
 absl::Status Admission::Check(const Method& method, const google::protobuf::Message* request) {
-  // gRPC hands requests out as const, but made them for this call alone; the handler is to see them without what only a server sets.
+  // gRPC hands requests out as const, but made them for this call alone; the handler is to see them without what only a
+  // server sets.
   method.validator.Normalize(const_cast<google::protobuf::Message*>(request));
   const std::vector<FieldViolation> violations = method.validator.Validate(*request);
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
@@ -130,7 +136,9 @@ void Admission::LogFault(const Call& call, const absl::Status& status) const {
   if (!IsServerFault(status)) return;
   // The store's messages name statements and codes, never values.
   telemetry::Log(telemetry::Level::kError, "call_failed",
-                 {{"method", call.method->name}, {"code", static_cast<int>(status.code())}, {"request_id", call.request_id},
+                 {{"method", call.method->name},
+                  {"code", static_cast<int>(status.code())},
+                  {"request_id", call.request_id},
                   {"detail", std::string(status.message())}});
 }
 

@@ -30,8 +30,8 @@ inline constexpr char kAtLeastRevisionMetadata[] = "tendon-at-least-revision";
 struct Method {
   std::string name;  // "/tendon.referral.v1.ReferralService/GetReferral"
   security::MethodRule rule;
-  Validator validator;                             // of the request
-  std::vector<security::RoleView> views;           // of the response, by role
+  Validator validator;                    // of the request
+  std::vector<security::RoleView> views;  // of the response, by role
   Method(const google::protobuf::MethodDescriptor* descriptor, security::MethodRule method_rule);
 };
 
@@ -47,7 +47,8 @@ struct Call {
   // Of a write, set by the wrapper.
   std::string request_id;
   std::string digest;
-  // Set by the handler of a write: the revision of its effect, the organisations whose feeds grew, the resource for the audit.
+  // Set by the handler of a write: the revision of its effect, the organisations whose feeds grew, the resource for the
+  // audit.
   int64_t revision = 0;
   std::vector<std::string> feeds;
   bool replayed = false;  // the first answer was given again
@@ -65,11 +66,11 @@ absl::Status DeadlinePassed();
 class Admission {
  public:
   // FAILED_PRECONDITION if a method of the services lacks its annotations: the server must not start.
-  static absl::StatusOr<std::unique_ptr<Admission>> Make(const std::vector<const google::protobuf::ServiceDescriptor*>& services,
-                                                         const Clock* clock);
+  static absl::StatusOr<std::unique_ptr<Admission>> Make(
+      const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock);
 
-  // UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNAVAILABLE (the revision asked for is not reached). `request` may be null for
-  // a stream of records, which are checked one by one with Check.
+  // UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNAVAILABLE (the revision asked for is not reached).
+  // `request` may be null for a stream of records, which are checked one by one with Check.
   absl::StatusOr<std::shared_ptr<Call>> Admit(const grpc::CallbackServerContext* context, std::string_view method,
                                               const google::protobuf::Message* request, int64_t revision) const;
   // INVALID_ARGUMENT with every violation. Drops what only the server may set.

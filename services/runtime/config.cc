@@ -91,7 +91,8 @@ std::string RefusalToListen(const ServerConfig& config) {
            "--insecure-development on a loopback address, with made-up patients only";
   }
   if (!IsLoopback(config.listen)) {
-    return "--insecure-development listens on loopback only: use --listen 127.0.0.1:PORT, [::1]:PORT, localhost:PORT or unix:/path";
+    return "--insecure-development listens on loopback only: use --listen 127.0.0.1:PORT, [::1]:PORT, localhost:PORT "
+           "or unix:/path";
   }
   return "";
 }

@@ -40,8 +40,8 @@ struct ServerIdentity {
   bool follows_referral_server = false;
 };
 
-// Reads the configuration. Returns an exit code when the program is to end at once: 0 after --help, --version or --print-config, 2 for
-// something wrong, which has been told on standard error.
+// Reads the configuration. Returns an exit code when the program is to end at once: 0 after --help, --version or
+// --print-config, 2 for something wrong, which has been told on standard error.
 std::optional<int> ReadConfig(const ServerIdentity& identity, int argc, const char* const* argv, ServerConfig* config);
 
 // Why the server must not start on this address with this configuration; empty when it may.

@@ -29,7 +29,8 @@ constexpr std::array<Fallback, 9> kFallbacks = {{
     {absl::StatusCode::kInvalidArgument, Reason::ERROR_REASON_INVALID_ARGUMENT, nullptr},
     {absl::StatusCode::kResourceExhausted, Reason::ERROR_REASON_OVERLOADED, "overloaded; try again later"},
     {absl::StatusCode::kUnavailable, Reason::ERROR_REASON_UNAVAILABLE, "not available now; try again later"},
-    {absl::StatusCode::kDeadlineExceeded, Reason::ERROR_REASON_DEADLINE_EXCEEDED, "the deadline passed before the work was begun"},
+    {absl::StatusCode::kDeadlineExceeded, Reason::ERROR_REASON_DEADLINE_EXCEEDED,
+     "the deadline passed before the work was begun"},
 }};
 
 std::string ReasonName(Reason reason) { return referral::v1::ErrorReason_Name(reason).substr(kReasonPrefix); }
@@ -48,7 +49,8 @@ absl::Status Complete(const absl::Status& status) {
   if (status.GetPayload(ErrorInfoUrl()).has_value()) return status;
   for (const Fallback& fallback : kFallbacks) {
     if (fallback.code != status.code()) continue;
-    return Error(status.code(), fallback.reason, fallback.message != nullptr ? fallback.message : std::string(status.message()));
+    return Error(status.code(), fallback.reason,
+                 fallback.message != nullptr ? fallback.message : std::string(status.message()));
   }
   return Error(absl::StatusCode::kInternal, Reason::ERROR_REASON_INTERNAL, "a fault of the server; it has been logged");
 }
@@ -56,7 +58,8 @@ absl::Status Complete(const absl::Status& status) {
 }  // namespace
 
 absl::Status WithDetail(absl::Status status, const google::protobuf::Message& detail) {
-  status.SetPayload(absl::StrCat(kTypePrefix, detail.GetDescriptor()->full_name()), absl::Cord(detail.SerializeAsString()));
+  status.SetPayload(absl::StrCat(kTypePrefix, detail.GetDescriptor()->full_name()),
+                    absl::Cord(detail.SerializeAsString()));
   return status;
 }
 
@@ -71,7 +74,8 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
     entry->set_field(violation.field);
     entry->set_description(violation.description);
   }
-  const std::string first = violations.empty() ? "" : absl::StrCat(": ", violations[0].field, " ", violations[0].description);
+  const std::string first =
+      violations.empty() ? "" : absl::StrCat(": ", violations[0].field, " ", violations[0].description);
   const std::string more = violations.size() > 1 ? absl::StrCat(" (and ", violations.size() - 1, " more)") : "";
   return WithDetail(Error(absl::StatusCode::kInvalidArgument, Reason::ERROR_REASON_INVALID_ARGUMENT,
                           absl::StrCat("invalid request", first, more)),
@@ -81,8 +85,9 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
 absl::Status InvalidField(const std::string& field, const std::string& rule) { return InvalidFields({{field, rule}}); }
 
 absl::Status NotFound(const std::string& kind) {
-  return Error(absl::StatusCode::kNotFound, Reason::ERROR_REASON_NOT_FOUND,
-               absl::StrCat("no such ", kind, ", or not yours to see; check the name and the organisation you call for"));
+  return Error(
+      absl::StatusCode::kNotFound, Reason::ERROR_REASON_NOT_FOUND,
+      absl::StrCat("no such ", kind, ", or not yours to see; check the name and the organisation you call for"));
 }
 
 absl::Status StaleEtag() {
@@ -108,7 +113,8 @@ absl::Status Incomplete(const std::vector<FieldViolation>& missing) {
 absl::Status RetryLater(absl::StatusCode code, Reason reason, const std::string& message, absl::Duration retry_delay) {
   google::rpc::RetryInfo detail;
   detail.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(retry_delay));
-  detail.mutable_retry_delay()->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(retry_delay % absl::Seconds(1))));
+  detail.mutable_retry_delay()->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(retry_delay % absl::Seconds(1))));
   return WithDetail(Error(code, reason, message), detail);
 }
 

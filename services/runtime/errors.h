@@ -1,5 +1,5 @@
-// The one map of errors: how a refusal is built, and how it leaves as a gRPC status with google.rpc details. No message and no detail ever
-// holds a value that a caller sent, so no patient data.
+// The one map of errors: how a refusal is built, and how it leaves as a gRPC status with google.rpc details. No message
+// and no detail ever holds a value that a caller sent, so no patient data.
 #pragma once
 
 #include <string>
@@ -36,8 +36,8 @@ absl::Status RetryLater(absl::StatusCode code, Reason reason, const std::string&
 Reason ReasonOf(const absl::Status& status);
 // Whether the fault is the server's, and so worth a log line.
 bool IsServerFault(const absl::Status& status);
-// The status as it goes over the wire. A status of the storage layer, which has no details, gets the reason that its code stands for and,
-// if the fault is the server's, a message that tells nothing of its inside.
+// The status as it goes over the wire. A status of the storage layer, which has no details, gets the reason that its
+// code stands for and, if the fault is the server's, a message that tells nothing of its inside.
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace tendon::runtime

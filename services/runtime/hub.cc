@@ -1,9 +1,8 @@
 #include "services/runtime/hub.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
-
-#include "absl/time/time.h"
 
 namespace tendon::runtime {
 
@@ -11,14 +10,15 @@ EventHub::EventHub(int max_watchers) : max_watchers_(max_watchers), ticker_([thi
 
 EventHub::~EventHub() {
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  stopped_.notify_one();
   ticker_.join();
 }
 
 bool EventHub::Add(const std::string& feed, std::shared_ptr<Watcher> watcher) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   if (draining_ || count_ >= max_watchers_) return false;
   watchers_[feed].push_back(std::move(watcher));
   ++count_;
@@ -27,11 +27,12 @@ bool EventHub::Add(const std::string& feed, std::shared_ptr<Watcher> watcher) {
 
 void EventHub::Remove(const std::string& feed, const Watcher* watcher) {
   std::shared_ptr<Watcher> removed;  // destroyed after the lock is released
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   const auto found = watchers_.find(feed);
   if (found == watchers_.end()) return;
   auto& list = found->second;
-  const auto position = std::find_if(list.begin(), list.end(), [watcher](const auto& entry) { return entry.get() == watcher; });
+  const auto position =
+      std::find_if(list.begin(), list.end(), [watcher](const auto& entry) { return entry.get() == watcher; });
   if (position == list.end()) return;
   removed = std::move(*position);
   *position = std::move(list.back());
@@ -43,9 +44,9 @@ void EventHub::Remove(const std::string& feed, const Watcher* watcher) {
 void EventHub::Publish(const std::vector<std::string>& feeds) {
   std::vector<std::shared_ptr<Watcher>> woken;
   {
-    absl::ReaderMutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     if (count_ == 0) return;
-    const auto collect = [&](const std::string& feed) ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    const auto collect = [&](const std::string& feed) {
       const auto found = watchers_.find(feed);
       if (found != watchers_.end()) woken.insert(woken.end(), found->second.begin(), found->second.end());
     };
@@ -55,7 +56,7 @@ void EventHub::Publish(const std::vector<std::string>& feeds) {
   for (const auto& watcher : woken) watcher->Wake();
 }
 
-std::vector<std::shared_ptr<Watcher>> EventHub::Everybody() {
+std::vector<std::shared_ptr<Watcher>> EventHub::Everybody() const {
   std::vector<std::shared_ptr<Watcher>> all;
   all.reserve(static_cast<size_t>(count_));
   for (const auto& [feed, list] : watchers_) all.insert(all.end(), list.begin(), list.end());
@@ -65,7 +66,7 @@ std::vector<std::shared_ptr<Watcher>> EventHub::Everybody() {
 void EventHub::Drain() {
   std::vector<std::shared_ptr<Watcher>> all;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     draining_ = true;
     all = Everybody();
   }
@@ -73,7 +74,7 @@ void EventHub::Drain() {
 }
 
 int EventHub::watchers() const {
-  absl::ReaderMutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   return count_;
 }
 
@@ -81,8 +82,8 @@ void EventHub::RunTicks() {
   while (true) {
     std::vector<std::shared_ptr<Watcher>> all;
     {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping_), absl::Seconds(1))) return;
+      std::unique_lock lock(mutex_);
+      if (stopped_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; })) return;
       all = Everybody();
     }
     for (const auto& watcher : all) watcher->Tick();

@@ -1,15 +1,15 @@
-// Wakes watchers: when something was committed for their organisation, and now and then when nothing was. It holds no events: a watcher
-// reads the store, so a slow one delays nobody.
+// Wakes watchers: when something was committed for their organisation, and now and then when nothing was. It holds no
+// events: a watcher reads the store, so a slow one delays nobody.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 
 namespace tendon::runtime {
 
@@ -47,14 +47,16 @@ class EventHub {
 
  private:
   void RunTicks();
-  std::vector<std::shared_ptr<Watcher>> Everybody() ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  // Everybody, in no order. Call with mutex_ held.
+  std::vector<std::shared_ptr<Watcher>> Everybody() const;
 
   const int max_watchers_;
-  mutable absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::vector<std::shared_ptr<Watcher>>> watchers_ ABSL_GUARDED_BY(mutex_);
-  int count_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable std::mutex mutex_;
+  std::condition_variable stopped_;
+  absl::flat_hash_map<std::string, std::vector<std::shared_ptr<Watcher>>> watchers_;  // guarded by mutex_
+  int count_ = 0;                                                                     // guarded by mutex_
+  bool draining_ = false;                                                             // guarded by mutex_
+  bool stopping_ = false;                                                             // guarded by mutex_
   std::thread ticker_;
 };
 

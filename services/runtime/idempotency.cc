@@ -32,7 +32,8 @@ std::string RequestDigest(std::string_view method, const google::protobuf::Messa
   return digest;
 }
 
-absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& transaction, google::protobuf::Message* response) {
+absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& transaction,
+                                       google::protobuf::Message* response) {
   const auto record = transaction.FindIdempotencyRecord(call.principal.key(), call.request_id);
   if (record.status().code() == absl::StatusCode::kNotFound) return false;
   if (!record.ok()) return record.status();
@@ -46,7 +47,8 @@ absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& tran
   return true;
 }
 
-absl::Status KeepFirstAnswer(const Call& call, storage::LogTransaction& transaction, const google::protobuf::Message& response) {
+absl::Status KeepFirstAnswer(const Call& call, storage::LogTransaction& transaction,
+                             const google::protobuf::Message& response) {
   storage::IdempotencyRecord record;
   record.digest = call.digest;
   record.response = response.SerializeAsString();

@@ -1,4 +1,5 @@
-// The same request id and request give the first answer again, from the same caller, also in parallel and after a restart.
+// The same request id and request give the first answer again, from the same caller, also in parallel and after a
+// restart.
 #pragma once
 
 #include <string>
@@ -14,10 +15,12 @@ namespace tendon::runtime {
 
 // SHA-256 over the method and the request, 32 bytes.
 std::string RequestDigest(std::string_view method, const google::protobuf::Message& request);
-// True when the call was answered before: `response` and call.revision are the first answer's. INVALID_ARGUMENT when its request id was
-// used for another request.
-absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& transaction, google::protobuf::Message* response);
+// True when the call was answered before: `response` and call.revision are the first answer's. INVALID_ARGUMENT when
+// its request id was used for another request.
+absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& transaction,
+                                       google::protobuf::Message* response);
 // Keeps the answer for later.
-absl::Status KeepFirstAnswer(const Call& call, storage::LogTransaction& transaction, const google::protobuf::Message& response);
+absl::Status KeepFirstAnswer(const Call& call, storage::LogTransaction& transaction,
+                             const google::protobuf::Message& response);
 
 }  // namespace tendon::runtime

@@ -34,7 +34,8 @@ absl::Status WritePortFile(const std::string& path, int port) {
   std::ofstream file(temporary);
   file << port << "\n";
   file.close();
-  if (!file || std::rename(temporary.c_str(), path.c_str()) != 0) return absl::UnavailableError("the port file cannot be written");
+  if (!file || std::rename(temporary.c_str(), path.c_str()) != 0)
+    return absl::UnavailableError("the port file cannot be written");
   return absl::OkStatus();
 }
 

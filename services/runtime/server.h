@@ -12,15 +12,18 @@
 
 namespace tendon::runtime {
 
-// Before any thread: no core dumps, files for the owner only, and the signals that end the program kept for WaitForSignal.
+// Before any thread: no core dumps, files for the owner only, and the signals that end the program kept for
+// WaitForSignal.
 void PrepareProcess();
 // Blocks until SIGTERM or SIGINT.
 void WaitForSignal();
 
 class GrpcServer {
  public:
-  // Listens and serves, and writes the port file. The services outlive the server. UNAVAILABLE when the address cannot be had.
-  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(const ServerConfig& config, const std::vector<grpc::Service*>& services);
+  // Listens and serves, and writes the port file. The services outlive the server. UNAVAILABLE when the address cannot
+  // be had.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(const ServerConfig& config,
+                                                           const std::vector<grpc::Service*>& services);
 
   int port() const { return port_; }
   // What health says.

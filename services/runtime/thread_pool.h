@@ -1,13 +1,13 @@
 // A few threads and a bounded queue: where reads of the store run, so that no gRPC thread ever waits for a disk.
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
-
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 
 namespace tendon::runtime {
 
@@ -24,12 +24,13 @@ class ThreadPool {
 
  private:
   void Run();
-  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); }
 
   const size_t max_queue_;
-  absl::Mutex mutex_;
-  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;
+  std::condition_variable work_;
+  std::deque<std::function<void()>> queue_;  // guarded by mutex_
+  int idle_ = 0;                             // guarded by mutex_: threads that wait
+  bool stopping_ = false;                    // guarded by mutex_
   std::vector<std::thread> threads_;
 };
 

@@ -9,7 +9,8 @@ std::string AuditBody(const AuditFacts& facts) {
   const int64_t micros = absl::ToUnixMicros(facts.time);
   entry.mutable_entry_time()->set_seconds(micros / 1'000'000);
   entry.mutable_entry_time()->set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
-  if (!facts.principal->organization_id.empty()) entry.set_organization("organizations/" + facts.principal->organization_id);
+  if (!facts.principal->organization_id.empty())
+    entry.set_organization("organizations/" + facts.principal->organization_id);
   entry.set_clinician(facts.principal->clinician);
   entry.set_role(std::string(RoleName(facts.principal->role)));
   entry.set_peer(facts.peer);

@@ -1,5 +1,6 @@
-// JSON lines to standard error, through spdlog, asynchronous. A log line is made of fields whose types cannot hold free text from outside:
-// numbers, and words that the program itself wrote or that passed as a resource name. So no patient data can get in.
+// JSON lines to standard error, through spdlog, asynchronous. A log line is made of fields whose types cannot hold free
+// text from outside: numbers, and words that the program itself wrote or that passed as a resource name. So no patient
+// data can get in.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@ namespace tendon::telemetry {
 
 enum class Level { kDebug, kInfo, kWarning, kError, kCritical };
 
-// A key and a value. `text` is escaped and cut to 256 bytes; give it the program's own words, method names, resource names or codes only.
+// A key and a value. `text` is escaped and cut to 256 bytes; give it the program's own words, method names, resource
+// names or codes only.
 struct Field {
   const char* key;
   std::variant<int64_t, double, std::string_view> value;
@@ -25,7 +27,8 @@ struct Field {
   Field(const char* k, const char* v) : key(k), value(std::string_view(v)) {}
 };
 
-// Starts the logger. `level`: debug, info, warning, error. Returns false for another word. Call once, before the first Log.
+// Starts the logger. `level`: debug, info, warning, error. Returns false for another word. Call once, before the first
+// Log.
 bool StartLog(std::string_view level);
 // Writes out what is queued and stops.
 void StopLog();

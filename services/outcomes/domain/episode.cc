@@ -23,8 +23,8 @@ using clinical::v1::OBSERVATION_PHASE_DURING;
 using SeriesKey = std::tuple<std::string, std::string, int, std::string, int>;
 
 SeriesKey KeyOf(const Observation& observation) {
-  return {observation.measure(), observation.body_site().region(), observation.body_site().laterality(), observation.motion(),
-          observation.motion_mode()};
+  return {observation.measure(), observation.body_site().region(), observation.body_site().laterality(),
+          observation.motion(), observation.motion_mode()};
 }
 
 // The order of phases within one moment.
@@ -42,14 +42,16 @@ int PhaseRank(const v1::MeasurePoint& point) {
 }
 
 bool Earlier(const v1::MeasurePoint& a, const v1::MeasurePoint& b) {
-  return std::make_pair(ToMicros(a.effective_time()), PhaseRank(a)) < std::make_pair(ToMicros(b.effective_time()), PhaseRank(b));
+  return std::make_pair(ToMicros(a.effective_time()), PhaseRank(a)) <
+         std::make_pair(ToMicros(b.effective_time()), PhaseRank(b));
 }
 
 v1::MeasurePoint MakePoint(const v1::Session& session, const Observation& observation) {
   v1::MeasurePoint point;
   point.set_session(session.name());
   point.set_session_number(session.session_number());
-  *point.mutable_effective_time() = observation.has_effective_time() ? observation.effective_time() : session.start_time();
+  *point.mutable_effective_time() =
+      observation.has_effective_time() ? observation.effective_time() : session.start_time();
   point.set_phase(observation.phase());
   point.set_value(observation.value());
   if (observation.has_standard_error()) point.set_standard_error(observation.standard_error());
@@ -71,7 +73,8 @@ std::vector<double> TrendOf(const v1::MeasureSummary& summary) {
   std::vector<double> all;
   for (const v1::MeasurePoint& point : summary.points()) {
     all.push_back(point.value());
-    if (point.phase() != OBSERVATION_PHASE_AFTER && point.phase() != OBSERVATION_PHASE_DURING) before.push_back(point.value());
+    if (point.phase() != OBSERVATION_PHASE_AFTER && point.phase() != OBSERVATION_PHASE_DURING)
+      before.push_back(point.value());
   }
   return before.empty() ? all : before;
 }
@@ -114,14 +117,17 @@ void DescribeReferral(const v1::ReferralView& view, int number, v1::Episode* epi
   episode->set_sessions_authorized(view.sessions_authorized());
   const std::string state = referral::v1::ReferralState_Name(static_cast<referral::v1::ReferralState>(view.state()));
   episode->set_referral_state(state.substr(sizeof("REFERRAL_STATE_") - 1));
-  if (number >= 1 && number <= view.assignments_size()) episode->set_recipient(view.assignments(number - 1).recipient());
+  if (number >= 1 && number <= view.assignments_size())
+    episode->set_recipient(view.assignments(number - 1).recipient());
 }
 
 bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
 
 bool CountsInSummary(const v1::Session& session) {
   const auto& flags = session.flags();
-  const auto has = [&flags](v1::SessionFlag flag) { return std::find(flags.begin(), flags.end(), flag) != flags.end(); };
+  const auto has = [&flags](v1::SessionFlag flag) {
+    return std::find(flags.begin(), flags.end(), flag) != flags.end();
+  };
   return TookPlace(session) && !has(v1::SESSION_FLAG_NUMBER_CONFLICT) && !has(v1::SESSION_FLAG_NOT_RECIPIENT);
 }
 

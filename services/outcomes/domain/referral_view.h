@@ -1,4 +1,5 @@
-// What the outcomes server knows of a referral, made from what the referral server shows its own servers: names and states, no patient.
+// What the outcomes server knows of a referral, made from what the referral server shows its own servers: names and
+// states, no patient.
 #pragma once
 
 #include <optional>

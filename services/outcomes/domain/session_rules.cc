@@ -27,11 +27,13 @@ void CheckObservation(const clinical::v1::Observation& observation, const std::s
   const clinical::MeasureFacts* facts = clinical::FindMeasure(observation.measure());
   if (facts == nullptr) return;
   if (!observation.unit().empty() && observation.unit() != facts->unit) {
-    violations->push_back({path + ".unit", absl::StrCat("must be ", std::string(facts->unit), " for this measure, or left out")});
+    violations->push_back(
+        {path + ".unit", absl::StrCat("must be ", std::string(facts->unit), " for this measure, or left out")});
   }
   const bool in_range = observation.value() >= facts->minimum && observation.value() <= facts->maximum;
   if (observation.has_value() && !in_range) {
-    violations->push_back({path + ".value", absl::StrCat("must be from ", facts->minimum, " to ", facts->maximum, " for this measure")});
+    violations->push_back(
+        {path + ".value", absl::StrCat("must be from ", facts->minimum, " to ", facts->maximum, " for this measure")});
   }
 }
 
@@ -45,7 +47,8 @@ std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionCo
   const v1::AssignmentView* assignment = context.assignment;
   const bool took_place = TookPlace(session);
   const bool known = context.view != nullptr;
-  flag(took_place && known && context.sessions_before >= context.view->sessions_authorized(), v1::SESSION_FLAG_OVER_AUTHORIZED);
+  flag(took_place && known && context.sessions_before >= context.view->sessions_authorized(),
+       v1::SESSION_FLAG_OVER_AUTHORIZED);
   flag(took_place && assignment != nullptr && AfterEnd(session, *assignment), v1::SESSION_FLAG_AFTER_END);
   flag(took_place && !session.has_screening(), v1::SESSION_FLAG_UNSCREENED);
   flag(took_place && assignment != nullptr && !assignment->started(), v1::SESSION_FLAG_NOT_STARTED);

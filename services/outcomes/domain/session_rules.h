@@ -1,4 +1,5 @@
-// What the server derives from a session and what it knows of the referral: pure. A session that took place is stored whatever comes out.
+// What the server derives from a session and what it knows of the referral: pure. A session that took place is stored
+// whatever comes out.
 #pragma once
 
 #include <string>
@@ -13,9 +14,9 @@ namespace tendon::outcomes {
 
 // What the flags depend on.
 struct SessionContext {
-  const v1::ReferralView* view = nullptr;              // null: the referral is not known
-  const v1::AssignmentView* assignment = nullptr;      // null: the organisation is not, and was not, a recipient
-  int sessions_before = 0;                             // sessions of the episode that count already
+  const v1::ReferralView* view = nullptr;          // null: the referral is not known
+  const v1::AssignmentView* assignment = nullptr;  // null: the organisation is not, and was not, a recipient
+  int sessions_before = 0;                         // sessions of the episode that count already
   bool number_conflict = false;
 };
 

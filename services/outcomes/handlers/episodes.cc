@@ -15,20 +15,23 @@ namespace {
 constexpr int kSessionsOfAnEpisode = 10'000;
 
 // The episode that is asked for: its number, or for "-" the caller's latest, or the referral's.
-int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::ReferralView>& view, const std::string& organization_id) {
+int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::ReferralView>& view,
+                  const std::string& organization_id) {
   if (key.number.has_value()) return *key.number;
   if (!view.has_value()) return 0;
   const v1::AssignmentView* own = AssignmentOf(*view, organization_id);
   return own != nullptr ? own->number() : view->assignments_size();
 }
 
-absl::StatusOr<std::vector<v1::Session>> SessionsOf(Call& call, Reader& reader, const std::string& referral_id, int episode) {
+absl::StatusOr<std::vector<v1::Session>> SessionsOf(Call& call, Reader& reader, const std::string& referral_id,
+                                                    int episode) {
   const auto rows = reader.ListSessions(call.scope, referral_id, {}, kSessionsOfAnEpisode);
   if (!rows.ok()) return rows.status();
   std::vector<v1::Session> sessions;
   for (const storage::SessionRow& row : *rows) {
     if (row.episode != episode) continue;
-    if (!sessions.emplace_back().ParseFromString(row.body)) return absl::DataLossError("a stored session cannot be read");
+    if (!sessions.emplace_back().ParseFromString(row.body))
+      return absl::DataLossError("a stored session cannot be read");
   }
   return sessions;
 }
@@ -40,7 +43,8 @@ absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest&
   if (!key.has_value()) return runtime::NotFound("episode");
   std::optional<v1::ReferralView> view;
   const auto row = reader.GetReferralView(call.scope, key->referral_id);
-  if (row.ok() && !view.emplace().ParseFromString(row->body)) return absl::DataLossError("a stored view cannot be read");
+  if (row.ok() && !view.emplace().ParseFromString(row->body))
+    return absl::DataLossError("a stored view cannot be read");
   if (!row.ok() && row.status().code() != absl::StatusCode::kNotFound) return row.status();
   const int number = EpisodeNumber(*key, view, call.principal.organization_id);
   const auto sessions = SessionsOf(call, reader, key->referral_id, number);

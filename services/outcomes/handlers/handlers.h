@@ -1,5 +1,5 @@
-// The handlers of the outcomes server: no gRPC, no SQL. A read gets a snapshot, a write the transaction of its batch; a write may be run twice,
-// so it decides first and writes last.
+// The handlers of the outcomes server: no gRPC, no SQL. A read gets a snapshot, a write the transaction of its batch; a
+// write may be run twice, so it decides first and writes last.
 #pragma once
 
 #include <optional>
@@ -28,7 +28,8 @@ struct Lookup {
   v1::ReferralView view;
 };
 
-// What happens to a session whose number another one has: a person who records is asked; an import keeps what took place and flags it.
+// What happens to a session whose number another one has: a person who records is asked; an import keeps what took
+// place and flags it.
 enum class OnTakenNumber { kRefuse, kKeepOrRefuse };
 
 // sessions.cc. Records a session of the caller's organisation.
@@ -37,7 +38,8 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
 // Whether the referral server has to be asked before this caller's session can be recorded well.
 bool NeedsLookup(const Call& call, Reader& reader, const std::string& parent);
 absl::Status GetSession(Call& call, Reader& reader, const v1::GetSessionRequest& request, v1::Session* response);
-absl::Status ListSessions(Call& call, Reader& reader, const v1::ListSessionsRequest& request, v1::ListSessionsResponse* response);
+absl::Status ListSessions(Call& call, Reader& reader, const v1::ListSessionsRequest& request,
+                          v1::ListSessionsResponse* response);
 
 // episodes.cc
 absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest& request, v1::Episode* response);

@@ -44,7 +44,8 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
   auto view = StoredView(transaction, referral_id);
   if (!view.ok()) return view.status();
   placement->view = *std::move(view);
-  if (lookup.result == LookupResult::kFound && (!placement->view || placement->view->version() <= lookup.view.version())) {
+  if (lookup.result == LookupResult::kFound &&
+      (!placement->view || placement->view->version() <= lookup.view.version())) {
     placement->view = lookup.view;
   }
   if (!placement->view.has_value()) {
@@ -59,16 +60,17 @@ absl::Status NumberTaken(const storage::SessionRow& existing) {
   detail.set_existing_session(runtime::SessionName(existing.referral_id, existing.id));
   detail.set_session_number(existing.session_number);
   return runtime::WithDetail(
-      runtime::Error(absl::StatusCode::kAlreadyExists, Reason::ERROR_REASON_SESSION_NUMBER_TAKEN,
-                     absl::StrCat("session number ", existing.session_number,
-                                  " is taken in this episode by another session; leave session_number out for the next free one")),
+      runtime::Error(
+          absl::StatusCode::kAlreadyExists, Reason::ERROR_REASON_SESSION_NUMBER_TAKEN,
+          absl::StrCat("session number ", existing.session_number,
+                       " is taken in this episode by another session; leave session_number out for the next free one")),
       detail);
 }
 
 // What became of a session's number.
 struct Numbering {
-  bool conflict = false;                              // another session has it too, and both are kept
-  std::optional<storage::SessionRow> duplicate_of;    // the very same session was recorded before
+  bool conflict = false;                            // another session has it too, and both are kept
+  std::optional<storage::SessionRow> duplicate_of;  // the very same session was recorded before
 };
 
 bool IsSameSession(const storage::SessionRow& row, const v1::Session& session) {
@@ -77,8 +79,8 @@ bool IsSameSession(const storage::SessionRow& row, const v1::Session& session) {
 }
 
 // Gives the session its number, or finds who has it.
-absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, const std::string& referral_id, int episode,
-                                 OnTakenNumber on_taken, v1::Session* session) {
+absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, const std::string& referral_id,
+                                 int episode, OnTakenNumber on_taken, v1::Session* session) {
   const std::string& organization = call.principal.organization_id;
   Numbering numbering;
   if (session->session_number() == 0) {
@@ -129,8 +131,8 @@ storage::SessionRow MakeRow(const v1::Session& session, const std::string& id, c
   return row;
 }
 
-void StampFirstVersion(const Call& call, const std::string& name, const Placement& placement, const std::string& referral_id,
-                       v1::Session* session) {
+void StampFirstVersion(const Call& call, const std::string& name, const Placement& placement,
+                       const std::string& referral_id, v1::Session* session) {
   session->set_name(name);
   session->set_version(1);
   session->set_etag("v1");
@@ -175,7 +177,9 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   if (!numbering.ok()) return numbering.status();
   if (numbering->duplicate_of.has_value()) {
     call.replayed = true;
-    return response->ParseFromString(numbering->duplicate_of->body) ? absl::OkStatus() : absl::DataLossError("a stored session cannot be read");
+    return response->ParseFromString(numbering->duplicate_of->body)
+               ? absl::OkStatus()
+               : absl::DataLossError("a stored session cannot be read");
   }
   context.number_conflict = numbering->conflict;
   const auto count = transaction.CountSessions(referral_id, placement.episode());
@@ -199,7 +203,8 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   call.feeds = row.readers;
   call.resource = response->name();
   if (placement.assignment != nullptr) {
-    if (absl::Status status = QueueProgress(transaction, referral_id, placement.episode(), *revision); !status.ok()) return status;
+    if (absl::Status status = QueueProgress(transaction, referral_id, placement.episode(), *revision); !status.ok())
+      return status;
   }
   return AppendSessionChange(transaction, *revision, response->name(), call.now);
 }
@@ -210,10 +215,12 @@ absl::Status GetSession(Call& call, Reader& reader, const v1::GetSessionRequest&
   const auto row = reader.GetSession(call.scope, key->referral_id, key->session_id);
   if (row.status().code() == absl::StatusCode::kNotFound) return runtime::NotFound("session");
   if (!row.ok()) return row.status();
-  return response->ParseFromString(row->body) ? absl::OkStatus() : absl::DataLossError("a stored session cannot be read");
+  return response->ParseFromString(row->body) ? absl::OkStatus()
+                                              : absl::DataLossError("a stored session cannot be read");
 }
 
-absl::Status ListSessions(Call& call, Reader& reader, const v1::ListSessionsRequest& request, v1::ListSessionsResponse* response) {
+absl::Status ListSessions(Call& call, Reader& reader, const v1::ListSessionsRequest& request,
+                          v1::ListSessionsResponse* response) {
   const std::string referral_id = runtime::ReferralId(request.parent()).value_or("");
   const std::string fingerprint =
       runtime::QueryFingerprint({"ListSessions", call.principal.organization_id, request.parent()});
@@ -234,7 +241,8 @@ absl::Status ListSessions(Call& call, Reader& reader, const v1::ListSessionsRequ
   }
   const size_t count = std::min(rows->size(), static_cast<size_t>(page_size));
   for (size_t i = 0; i < count; ++i) {
-    if (!response->add_sessions()->ParseFromString((*rows)[i].body)) return absl::DataLossError("a stored session cannot be read");
+    if (!response->add_sessions()->ParseFromString((*rows)[i].body))
+      return absl::DataLossError("a stored session cannot be read");
   }
   if (rows->size() > count) {
     const storage::SessionRow& last = (*rows)[count - 1];

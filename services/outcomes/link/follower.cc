@@ -32,7 +32,8 @@ pb::FeedPosition PositionIn(const grpc::Status& status) {
 
 }  // namespace
 
-FeedFollower::FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer)
+FeedFollower::FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
+                           OutcomesWriter* writer)
     : stub_(pb::EventService::NewStub(channel)), store_(store), writer_(writer), thread_([this] { Run(); }) {}
 
 FeedFollower::~FeedFollower() {
@@ -97,13 +98,15 @@ absl::Status FeedFollower::Apply(const pb::WatchEventsResponse& response) {
   return Commit([&response](storage::OutcomesTransaction& transaction) {
     for (const pb::Event& event : response.events()) {
       if (!event.has_referral()) continue;
-      if (absl::Status status = TakeView(transaction, MakeView(event.referral()), absl::Now()); !status.ok()) return status;
+      if (absl::Status status = TakeView(transaction, MakeView(event.referral()), absl::Now()); !status.ok())
+        return status;
     }
     return transaction.PutFeedCursor({response.epoch(), response.last_sequence()});
   });
 }
 
-// The referral server lost something, or is another: read its whole feed again. What is known already stays, by version.
+// The referral server lost something, or is another: read its whole feed again. What is known already stays, by
+// version.
 absl::Status FeedFollower::Restart(const grpc::Status& status) {
   const pb::FeedPosition position = PositionIn(status);
   telemetry::Log(telemetry::Level::kWarning, "feed_restarted", {{"oldest_sequence", position.oldest_sequence()}});

@@ -1,5 +1,6 @@
-// The outcomes server's link to the referral server: it follows the feed, looks single referrals up, and reports progress. Built so that no
-// session is lost while the referral server is down, and so that each of the three may be repeated without harm.
+// The outcomes server's link to the referral server: it follows the feed, looks single referrals up, and reports
+// progress. Built so that no session is lost while the referral server is down, and so that each of the three may be
+// repeated without harm.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -30,15 +31,16 @@ std::shared_ptr<grpc::Channel> ConnectToReferralServer(const std::string& addres
 class ReferralLookup {
  public:
   explicit ReferralLookup(const std::shared_ptr<grpc::Channel>& channel);
-  // `done` gets the view, NOT_FOUND, or UNAVAILABLE when the server cannot be asked within a second. Called on a gRPC thread.
+  // `done` gets the view, NOT_FOUND, or UNAVAILABLE when the server cannot be asked within a second. Called on a gRPC
+  // thread.
   void Find(const std::string& referral_id, std::function<void(absl::StatusOr<v1::ReferralView>)> done);
 
  private:
   std::unique_ptr<referral::v1::ReferralService::Stub> stub_;
 };
 
-// Follows the feed of all organisations in a thread of its own: each response becomes one transaction with the cursor in it, so that every
-// event counts exactly once. Reconnects for ever, with back-off.
+// Follows the feed of all organisations in a thread of its own: each response becomes one transaction with the cursor
+// in it, so that every event counts exactly once. Reconnects for ever, with back-off.
 class FeedFollower {
  public:
   FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer);
@@ -62,7 +64,8 @@ class FeedFollower {
   std::thread thread_;
 };
 
-// Delivers progress reports from the outbox, oldest first, for ever with back-off; a report leaves the outbox when it has arrived.
+// Delivers progress reports from the outbox, oldest first, for ever with back-off; a report leaves the outbox when it
+// has arrived.
 class ProgressSender : public runtime::Watcher {
  public:
   ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer);

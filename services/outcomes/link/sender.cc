@@ -24,7 +24,8 @@ referral::v1::ReportProgressRequest MakeRequest(const storage::ProgressReport& r
   request.set_sessions_completed(report.sessions_completed);
   request.set_progress_sequence(report.progress_sequence);
   request.set_request_id(report.request_id);
-  if (report.last_session_us != 0) *request.mutable_last_session_time() = ToProto(absl::FromUnixMicros(report.last_session_us));
+  if (report.last_session_us != 0)
+    *request.mutable_last_session_time() = ToProto(absl::FromUnixMicros(report.last_session_us));
   return request;
 }
 
@@ -36,8 +37,12 @@ bool IsFinal(grpc::StatusCode code) {
 
 }  // namespace
 
-ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer)
-    : stub_(referral::v1::ReferralService::NewStub(channel)), store_(store), writer_(writer), thread_([this] { Run(); }) {}
+ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
+                               OutcomesWriter* writer)
+    : stub_(referral::v1::ReferralService::NewStub(channel)),
+      store_(store),
+      writer_(writer),
+      thread_([this] { Run(); }) {}
 
 ProgressSender::~ProgressSender() { Stop(); }
 
@@ -61,7 +66,8 @@ void ProgressSender::Run() {
     {
       absl::MutexLock lock(&mutex_);
       // After a failure wait out the pause, whoever wakes; else wait for work.
-      const auto ready = [this, &delivered]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || (delivered && woken_); };
+      const auto ready = [this, &delivered]()
+                             ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || (delivered && woken_); };
       mutex_.AwaitWithTimeout(absl::Condition(&ready), delivered ? kIdlePause : pause);
       if (stopping_) return;
       woken_ = false;

@@ -22,8 +22,8 @@ bool SameFlags(const v1::Session& session, const std::vector<v1::SessionFlag>& f
   return std::equal(session.flags().begin(), session.flags().end(), flags.begin(), flags.end());
 }
 
-// The assignment that a session belongs to. It stays in the episode that it was recorded in; a later assignment of the same organisation
-// is another one.
+// The assignment that a session belongs to. It stays in the episode that it was recorded in; a later assignment of the
+// same organisation is another one.
 const v1::AssignmentView* AssignmentFor(const v1::ReferralView& view, const storage::SessionRow& row) {
   const bool placed = row.episode >= 1 && row.episode <= view.assignments_size();
   return placed ? &view.assignments(row.episode - 1) : AssignmentOf(view, row.organization);
@@ -38,7 +38,8 @@ absl::StatusOr<bool> SettleSession(storage::OutcomesTransaction& transaction, co
   const int episode = assignment == nullptr ? 0 : assignment->number();
   if (row->episode == 0 && episode != 0 && !row->number_conflict) {
     // Its number may have been given meanwhile to a session that was recorded after the referral became known.
-    row->number_conflict = transaction.FindSessionByNumber(row->referral_id, row->organization, episode, row->session_number).ok();
+    row->number_conflict =
+        transaction.FindSessionByNumber(row->referral_id, row->organization, episode, row->session_number).ok();
   }
   const SessionContext context{&view, assignment, counted_before, row->number_conflict};
   const std::vector<v1::SessionFlag> flags = FlagsOf(session, context);
@@ -87,15 +88,17 @@ absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::Refer
   for (const int episode : *episodes) {
     const auto revision = transaction.NextRevision();
     if (!revision.ok()) return revision.status();
-    if (absl::Status status = QueueProgress(transaction, view_row.referral_id, episode, *revision); !status.ok()) return status;
-    const absl::Status told = AppendSessionChange(transaction, *revision, runtime::EpisodeName(view_row.referral_id, episode), now);
+    if (absl::Status status = QueueProgress(transaction, view_row.referral_id, episode, *revision); !status.ok())
+      return status;
+    const absl::Status told =
+        AppendSessionChange(transaction, *revision, runtime::EpisodeName(view_row.referral_id, episode), now);
     if (!told.ok()) return told;
   }
   return absl::OkStatus();
 }
 
-absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision, const std::string& resource,
-                                 absl::Time now) {
+absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,
+                                 const std::string& resource, absl::Time now) {
   referral::v1::Event event;
   event.set_type(referral::v1::EVENT_TYPE_PROGRESS_CHANGED);
   event.set_revision(revision);
@@ -105,7 +108,8 @@ absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int6
   return transaction.AppendChange({revision, event.SerializeAsString()}, {});
 }
 
-absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode, int64_t revision) {
+absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode,
+                           int64_t revision) {
   const auto count = transaction.CountSessions(referral_id, episode);
   if (!count.ok()) return count.status();
   storage::ProgressReport report;

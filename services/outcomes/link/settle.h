@@ -14,10 +14,11 @@ namespace tendon::outcomes {
 absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now);
 
 // The change behind a revision: the resource whose sessions changed.
-absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision, const std::string& resource,
-                                 absl::Time now);
+absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,
+                                 const std::string& resource, absl::Time now);
 
 // Counts the sessions of an episode and puts the report into the outbox, under this revision.
-absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode, int64_t revision);
+absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode,
+                           int64_t revision);
 
 }  // namespace tendon::outcomes

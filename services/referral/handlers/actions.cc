@@ -60,7 +60,8 @@ absl::Status GetAllowedActions(Call& call, Reader& reader, const v1::GetAllowedA
   return absl::OkStatus();
 }
 
-absl::Status ListTransitionRules(Call&, Reader&, const v1::ListTransitionRulesRequest&, v1::ListTransitionRulesResponse* response) {
+absl::Status ListTransitionRules(Call&, Reader&, const v1::ListTransitionRulesRequest&,
+                                 v1::ListTransitionRulesResponse* response) {
   for (const TransitionRow& row : kTransitions) {
     v1::TransitionRule* rule = response->add_rules();
     rule->set_rule(std::string(row.rule));

@@ -26,7 +26,8 @@ absl::Status CheckClinician(const Call& call, Reader& reader, const std::string&
   if (!organization.empty() && runtime::OrganizationName(key->organization_id) != organization) {
     return runtime::InvalidField(field, "must be a clinician of the organisation it goes with");
   }
-  return MustExist(reader.GetClinician(call.scope, key->organization_id, key->clinician_id).status(), field, "clinician");
+  return MustExist(reader.GetClinician(call.scope, key->organization_id, key->clinician_id).status(), field,
+                   "clinician");
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ absl::Status CheckClinician(const Call& call, Reader& reader, const std::string&
 Act ActOf(const Call& call) {
   Act act;
   act.time = call.now;
-  if (!call.principal.organization_id.empty()) act.organization = runtime::OrganizationName(call.principal.organization_id);
+  if (!call.principal.organization_id.empty())
+    act.organization = runtime::OrganizationName(call.principal.organization_id);
   act.clinician = call.principal.clinician;
   return act;
 }
@@ -63,9 +65,11 @@ absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal
 absl::Status CheckReferences(const Call& call, Reader& reader, const v1::Referral& referral) {
   absl::Status status = CheckOrganization(call, reader, referral.recipient(), "referral.recipient");
   if (!status.ok()) return status;
-  status = CheckClinician(call, reader, referral.referring_clinician(), referral.referrer(), "referral.referring_clinician");
+  status =
+      CheckClinician(call, reader, referral.referring_clinician(), referral.referrer(), "referral.referring_clinician");
   if (!status.ok()) return status;
-  status = CheckClinician(call, reader, referral.recipient_clinician(), referral.recipient(), "referral.recipient_clinician");
+  status = CheckClinician(call, reader, referral.recipient_clinician(), referral.recipient(),
+                          "referral.recipient_clinician");
   if (!status.ok()) return status;
   status = CheckClinician(call, reader, referral.responsible_physician(), "", "referral.responsible_physician");
   if (!status.ok()) return status;

@@ -16,7 +16,8 @@ constexpr Nucc kNucc[] = {{clinical::v1::DISCIPLINE_PHYSICIAN, "208100000X"},
 
 // Gives a directory resource its first version, with an event in its organisation's feed.
 template <class Resource>
-absl::Status Announce(Call& call, Transaction& transaction, const std::string& organization_id, const Resource& resource) {
+absl::Status Announce(Call& call, Transaction& transaction, const std::string& organization_id,
+                      const Resource& resource) {
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   v1::Event event;
@@ -45,19 +46,23 @@ absl::Status Taken(const absl::Status& status, const char* kind) {
                         std::string("this id is taken by another ") + kind + "; choose another id");
 }
 
-absl::Status Parse(const absl::StatusOr<storage::DirectoryRow>& row, const char* kind, google::protobuf::Message* response) {
+absl::Status Parse(const absl::StatusOr<storage::DirectoryRow>& row, const char* kind,
+                   google::protobuf::Message* response) {
   if (row.status().code() == absl::StatusCode::kNotFound) return runtime::NotFound(kind);
   if (!row.ok()) return row.status();
-  return response->ParseFromString(row->body) ? absl::OkStatus() : absl::DataLossError("a stored directory entry cannot be read");
+  return response->ParseFromString(row->body) ? absl::OkStatus()
+                                              : absl::DataLossError("a stored directory entry cannot be read");
 }
 
 // Parses a page of rows (one more than the page was asked for) into `items`; returns the token of the next page.
 template <class Item>
-absl::StatusOr<std::string> FillPage(Reader& reader, const std::string& fingerprint, const std::vector<storage::DirectoryRow>& rows,
-                                     size_t page_size, google::protobuf::RepeatedPtrField<Item>* items) {
+absl::StatusOr<std::string> FillPage(Reader& reader, const std::string& fingerprint,
+                                     const std::vector<storage::DirectoryRow>& rows, size_t page_size,
+                                     google::protobuf::RepeatedPtrField<Item>* items) {
   const size_t count = std::min(rows.size(), page_size);
   for (size_t i = 0; i < count; ++i) {
-    if (!items->Add()->ParseFromString(rows[i].body)) return absl::DataLossError("a stored directory entry cannot be read");
+    if (!items->Add()->ParseFromString(rows[i].body))
+      return absl::DataLossError("a stored directory entry cannot be read");
   }
   if (rows.size() <= count) return "";
   const auto secret = reader.Secret();
@@ -77,7 +82,8 @@ absl::Status CreateOrganization(Call& call, Transaction& transaction, const v1::
   return Announce(call, transaction, request.organization_id(), *response);
 }
 
-absl::Status GetOrganization(Call& call, Reader& reader, const v1::GetOrganizationRequest& request, v1::Organization* response) {
+absl::Status GetOrganization(Call& call, Reader& reader, const v1::GetOrganizationRequest& request,
+                             v1::Organization* response) {
   const auto id = runtime::OrganizationId(request.name());
   return Parse(reader.GetOrganization(call.scope, id.value_or("")), "organisation", response);
 }

@@ -21,8 +21,9 @@ absl::Status ResumePointLost(const std::string& why, const std::string& epoch, i
   position.set_sequence(last);
   position.set_oldest_sequence(0);
   return runtime::WithDetail(
-      runtime::Error(absl::StatusCode::kOutOfRange, runtime::Reason::ERROR_REASON_RESUME_POINT_LOST,
-                     absl::StrCat("cannot resume there: ", why, "; read the referrals anew, then go on from FeedPosition")),
+      runtime::Error(
+          absl::StatusCode::kOutOfRange, runtime::Reason::ERROR_REASON_RESUME_POINT_LOST,
+          absl::StrCat("cannot resume there: ", why, "; read the referrals anew, then go on from FeedPosition")),
       position);
 }
 
@@ -38,7 +39,8 @@ absl::Status AddSnapshot(const Call& call, Reader& reader, v1::Event* event) {
 }  // namespace
 
 absl::Status CheckFeed(const Call& call, const std::string& parent) {
-  const bool own = !call.principal.organization_id.empty() && parent == runtime::OrganizationName(call.principal.organization_id);
+  const bool own =
+      !call.principal.organization_id.empty() && parent == runtime::OrganizationName(call.principal.organization_id);
   if (own || (call.scope.is_system() && parent == kAllOrganizations)) return absl::OkStatus();
   return runtime::NotFound("feed");
 }
@@ -48,7 +50,8 @@ absl::Status CheckResumePoint(const Call& call, Reader& reader, const std::strin
   if (!present.ok()) return present.status();
   const auto head = reader.FeedHead(call.scope);
   if (!head.ok()) return head.status();
-  if (!epoch.empty() && epoch != *present) return ResumePointLost("it is of another epoch of this store", *present, *head);
+  if (!epoch.empty() && epoch != *present)
+    return ResumePointLost("it is of another epoch of this store", *present, *head);
   if (after_sequence > *head) return ResumePointLost("the feed does not reach so far", *present, *head);
   return absl::OkStatus();
 }
@@ -67,18 +70,22 @@ absl::Status ReadEvents(const Call& call, Reader& reader, int64_t after_sequence
   return absl::OkStatus();
 }
 
-absl::Status ListEvents(Call& call, Reader& reader, const v1::ListEventsRequest& request, v1::ListEventsResponse* response) {
+absl::Status ListEvents(Call& call, Reader& reader, const v1::ListEventsRequest& request,
+                        v1::ListEventsResponse* response) {
   if (absl::Status status = CheckFeed(call, request.parent()); !status.ok()) return status;
-  if (absl::Status status = CheckResumePoint(call, reader, request.epoch(), request.after_sequence()); !status.ok()) return status;
+  if (absl::Status status = CheckResumePoint(call, reader, request.epoch(), request.after_sequence()); !status.ok())
+    return status;
   const int limit = EventsPageSize(request.page_size(), request.view());
-  absl::Status status = ReadEvents(call, reader, request.after_sequence(), limit + 1, request.view(), response->mutable_events());
+  absl::Status status =
+      ReadEvents(call, reader, request.after_sequence(), limit + 1, request.view(), response->mutable_events());
   if (!status.ok()) return status;
   if (response->events_size() > limit) {
     response->mutable_events()->RemoveLast();
     response->set_more(true);
   }
   const bool empty = response->events().empty();
-  response->set_last_sequence(empty ? request.after_sequence() : response->events(response->events_size() - 1).sequence());
+  response->set_last_sequence(empty ? request.after_sequence()
+                                    : response->events(response->events_size() - 1).sequence());
   const auto epoch = reader.Epoch();
   if (!epoch.ok()) return epoch.status();
   response->set_epoch(*epoch);

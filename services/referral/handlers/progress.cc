@@ -22,7 +22,8 @@ v1::Event MakeProgressEvent(const v1::Referral& referral, int64_t revision, absl
 }  // namespace
 
 // Counting makes no new version: a clinician's etag stays good while sessions come in.
-absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::ReportProgressRequest& request, v1::Referral* response) {
+absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::ReportProgressRequest& request,
+                            v1::Referral* response) {
   const auto assignment = runtime::ParseAssignmentName(request.assignment());
   if (!assignment.has_value() || !assignment->number.has_value()) {
     return runtime::InvalidField("assignment", "must be referrals/*/assignments/{number}");
@@ -31,9 +32,11 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   if (!row.ok()) return row.status();
   if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
   call.resource = response->name();
-  // What an assignment that is no longer the current one did is its own history; it does not count towards the current one.
+  // What an assignment that is no longer the current one did is its own history; it does not count towards the current
+  // one.
   if (*assignment->number != response->assignments_size()) return absl::OkStatus();
-  row->progress = {request.sessions_completed(), request.has_last_session_time() ? ToMicros(request.last_session_time()) : 0,
+  row->progress = {request.sessions_completed(),
+                   request.has_last_session_time() ? ToMicros(request.last_session_time()) : 0,
                    request.progress_sequence()};
   const auto changed = transaction.UpdateProgress(row->id, row->progress);
   if (!changed.ok()) return changed.status();
@@ -43,7 +46,8 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   if (!revision.ok()) return revision.status();
   call.revision = *revision;
   call.feeds = row->readers;
-  return transaction.AppendChange({*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()}, row->readers);
+  return transaction.AppendChange({*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()},
+                                  row->readers);
 }
 
 }  // namespace tendon::referral

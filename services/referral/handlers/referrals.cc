@@ -27,7 +27,8 @@ absl::StatusOr<storage::BoxQuery> ParseQuery(const v1::ListReferralsRequest& req
 
 }  // namespace
 
-absl::Status CreateReferral(Call& call, Transaction& transaction, const v1::CreateReferralRequest& request, v1::Referral* response) {
+absl::Status CreateReferral(Call& call, Transaction& transaction, const v1::CreateReferralRequest& request,
+                            v1::Referral* response) {
   const Act act = ActOf(call);
   *response = request.referral();
   response->set_referrer(act.organization);
@@ -47,7 +48,8 @@ absl::Status GetReferral(Call& call, Reader& reader, const v1::GetReferralReques
 
 absl::Status ListReferrals(Call& call, Reader& reader, const v1::ListReferralsRequest& request,
                            v1::ListReferralsResponse* response) {
-  if (request.parent() != runtime::OrganizationName(call.principal.organization_id)) return runtime::NotFound("organisation");
+  if (request.parent() != runtime::OrganizationName(call.principal.organization_id))
+    return runtime::NotFound("organisation");
   const std::string box = std::to_string(request.box());
   const std::string fingerprint = runtime::QueryFingerprint({"ListReferrals", request.parent(), box, request.filter()});
   const auto cursor = OpenPage(reader, fingerprint, request.page_token());
@@ -58,7 +60,8 @@ absl::Status ListReferrals(Call& call, Reader& reader, const v1::ListReferralsRe
   if (!rows.ok()) return rows.status();
   const int count = std::min(static_cast<int>(rows->size()), query->limit - 1);
   for (int i = 0; i < count; ++i) {
-    if (absl::Status status = ReadRow((*rows)[static_cast<size_t>(i)], response->add_referrals()); !status.ok()) return status;
+    if (absl::Status status = ReadRow((*rows)[static_cast<size_t>(i)], response->add_referrals()); !status.ok())
+      return status;
   }
   if (static_cast<int>(rows->size()) <= count) return absl::OkStatus();
   const auto secret = reader.Secret();
@@ -68,7 +71,8 @@ absl::Status ListReferrals(Call& call, Reader& reader, const v1::ListReferralsRe
   return absl::OkStatus();
 }
 
-absl::Status UpdateReferral(Call& call, Transaction& transaction, const v1::UpdateReferralRequest& request, v1::Referral* response) {
+absl::Status UpdateReferral(Call& call, Transaction& transaction, const v1::UpdateReferralRequest& request,
+                            v1::Referral* response) {
   const auto violations = runtime::ValidateFieldMask(v1::Referral::descriptor(), request.update_mask(), "update_mask");
   if (!violations.empty()) return runtime::InvalidFields(violations);
   if (request.referral().etag().empty()) return runtime::InvalidField("referral.etag", "is required");

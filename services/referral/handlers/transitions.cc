@@ -1,4 +1,5 @@
-// The custom methods that move a referral through the transition table. All go through Move: find → fresh → decide → guard → effect → write.
+// The custom methods that move a referral through the transition table. All go through Move: find → fresh → decide →
+// guard → effect → write.
 #include <functional>
 
 #include "absl/strings/str_cat.h"
@@ -20,8 +21,8 @@ using Effect = std::function<absl::Status(const Act&, v1::Referral*)>;
 
 absl::Status NoEffect(const Act&, v1::Referral*) { return absl::OkStatus(); }
 
-absl::Status Move(Call& call, Transaction& transaction, const std::string& name, const std::string& etag, ReferralEvent event,
-                  const Act& act, const Effect& effect, v1::Referral* response) {
+absl::Status Move(Call& call, Transaction& transaction, const std::string& name, const std::string& etag,
+                  ReferralEvent event, const Act& act, const Effect& effect, v1::Referral* response) {
   const auto row = FindReferral(call, transaction, name);
   if (!row.ok()) return row.status();
   call.resource = name;
@@ -57,7 +58,8 @@ Effect NeedsReason(ReferralEvent event) {
 
 }  // namespace
 
-absl::Status SendReferral(Call& call, Transaction& transaction, const v1::SendReferralRequest& request, v1::Referral* response) {
+absl::Status SendReferral(Call& call, Transaction& transaction, const v1::SendReferralRequest& request,
+                          v1::Referral* response) {
   const Effect effect = [&](const Act& act, v1::Referral* referral) {
     const auto missing = MissingToSend(*referral);
     if (!missing.empty()) return runtime::Incomplete(missing);
@@ -65,15 +67,18 @@ absl::Status SendReferral(Call& call, Transaction& transaction, const v1::SendRe
     OpenAssignment(act, referral);
     return absl::OkStatus();
   };
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_SEND, ActOf(call), effect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_SEND, ActOf(call), effect,
+              response);
 }
 
 absl::Status ReceiveReferral(Call& call, Transaction& transaction, const v1::ReceiveReferralRequest& request,
                              v1::Referral* response) {
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_RECEIVE, ActOf(call), NoEffect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_RECEIVE, ActOf(call), NoEffect,
+              response);
 }
 
-absl::Status AcceptReferral(Call& call, Transaction& transaction, const v1::AcceptReferralRequest& request, v1::Referral* response) {
+absl::Status AcceptReferral(Call& call, Transaction& transaction, const v1::AcceptReferralRequest& request,
+                            v1::Referral* response) {
   const Effect effect = [&](const Act& act, v1::Referral* referral) -> absl::Status {
     const std::string clinician = request.clinician().empty() ? act.clinician : request.clinician();
     if (const auto key = runtime::ParseClinicianName(request.clinician()); key.has_value()) {
@@ -86,16 +91,18 @@ absl::Status AcceptReferral(Call& call, Transaction& transaction, const v1::Acce
     AcceptAssignment(act, clinician, referral);
     return absl::OkStatus();
   };
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_ACCEPT, ActOf(call), effect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_ACCEPT, ActOf(call), effect,
+              response);
 }
 
 absl::Status DeclineReferral(Call& call, Transaction& transaction, const v1::DeclineReferralRequest& request,
                              v1::Referral* response) {
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_DECLINE, ActWithReason(call, request),
-              NeedsReason(v1::REFERRAL_EVENT_DECLINE), response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_DECLINE,
+              ActWithReason(call, request), NeedsReason(v1::REFERRAL_EVENT_DECLINE), response);
 }
 
-absl::Status StartSession(Call& call, Transaction& transaction, const v1::StartSessionRequest& request, v1::Referral* response) {
+absl::Status StartSession(Call& call, Transaction& transaction, const v1::StartSessionRequest& request,
+                          v1::Referral* response) {
   const Effect effect = [](const Act& act, v1::Referral* referral) -> absl::Status {
     const std::string used_up = AuthorizationUsedUp(*referral, act.time);
     if (!used_up.empty()) {
@@ -105,16 +112,19 @@ absl::Status StartSession(Call& call, Transaction& transaction, const v1::StartS
     progress->set_sessions_started(progress->sessions_started() + 1);
     return absl::OkStatus();
   };
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_START_SESSION, ActOf(call), effect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_START_SESSION, ActOf(call), effect,
+              response);
 }
 
-absl::Status CancelReferral(Call& call, Transaction& transaction, const v1::CancelReferralRequest& request, v1::Referral* response) {
+absl::Status CancelReferral(Call& call, Transaction& transaction, const v1::CancelReferralRequest& request,
+                            v1::Referral* response) {
   // One method, two rows: a draft is discarded, a referral under way is recalled.
   const auto row = FindReferral(call, transaction, request.name());
   if (!row.ok()) return row.status();
   const bool draft = row->state == v1::REFERRAL_STATE_DRAFT;
   const ReferralEvent event = draft ? v1::REFERRAL_EVENT_DISCARD : v1::REFERRAL_EVENT_CANCEL;
-  return Move(call, transaction, request.name(), request.etag(), event, ActWithReason(call, request), NeedsReason(event), response);
+  return Move(call, transaction, request.name(), request.etag(), event, ActWithReason(call, request),
+              NeedsReason(event), response);
 }
 
 absl::Status CompleteReferral(Call& call, Transaction& transaction, const v1::CompleteReferralRequest& request,
@@ -123,7 +133,8 @@ absl::Status CompleteReferral(Call& call, Transaction& transaction, const v1::Co
     StoreSummary(act, request.closing_summary(), referral);
     return absl::OkStatus();
   };
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_COMPLETE, ActOf(call), effect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_COMPLETE, ActOf(call), effect,
+              response);
 }
 
 absl::Status AcknowledgeReferral(Call& call, Transaction& transaction, const v1::AcknowledgeReferralRequest& request,
@@ -132,7 +143,8 @@ absl::Status AcknowledgeReferral(Call& call, Transaction& transaction, const v1:
     StoreAcknowledgement(act, referral);
     return absl::OkStatus();
   };
-  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_ACKNOWLEDGE, ActOf(call), effect, response);
+  return Move(call, transaction, request.name(), request.etag(), v1::REFERRAL_EVENT_ACKNOWLEDGE, ActOf(call), effect,
+              response);
 }
 
 }  // namespace tendon::referral

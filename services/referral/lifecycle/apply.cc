@@ -4,7 +4,8 @@ namespace tendon::referral {
 namespace {
 
 // States in which an assignment is over.
-constexpr StateSet kAssignmentOver = states::kTerminal | StateSet{v1::REFERRAL_STATE_DECLINED, v1::REFERRAL_STATE_FAILED};
+constexpr StateSet kAssignmentOver =
+    states::kTerminal | StateSet{v1::REFERRAL_STATE_DECLINED, v1::REFERRAL_STATE_FAILED};
 
 void PassTurn(absl::Time time, v1::Referral* referral) {
   const PartyRole party = TurnIn(referral->state());
@@ -12,7 +13,8 @@ void PassTurn(absl::Time time, v1::Referral* referral) {
     referral->clear_turn();
     return;
   }
-  const bool same_turn = referral->turn().party() == party && referral->turn().expectation() == ExpectationIn(referral->state());
+  const bool same_turn =
+      referral->turn().party() == party && referral->turn().expectation() == ExpectationIn(referral->state());
   if (same_turn) return;
   v1::Turn* turn = referral->mutable_turn();
   turn->Clear();

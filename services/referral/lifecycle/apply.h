@@ -24,8 +24,8 @@ google::protobuf::Timestamp ToProto(absl::Time time);
 // "v3".
 std::string EtagOf(int64_t version);
 
-// Makes the next version: state, turn, the current assignment's state and end, last_transition, version, etag, update_time. The effects of
-// the single events (a new assignment, a summary, …) are below and go before it.
+// Makes the next version: state, turn, the current assignment's state and end, last_transition, version, etag,
+// update_time. The effects of the single events (a new assignment, a summary, …) are below and go before it.
 void ApplyTransition(const Decision& decision, const Act& act, v1::Referral* referral);
 
 // The current assignment; null while there is none.

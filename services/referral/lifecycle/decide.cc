@@ -5,9 +5,9 @@
 namespace tendon::referral {
 namespace {
 
-constexpr std::array<PartyRole, 6> kRolesInOrder = {v1::PARTY_ROLE_REFERRER,          v1::PARTY_ROLE_RECIPIENT,
-                                                    v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN, v1::PARTY_ROLE_SYSTEM,
-                                                    v1::PARTY_ROLE_INFORMED,          v1::PARTY_ROLE_FORMER_RECIPIENT};
+constexpr std::array<PartyRole, 6> kRolesInOrder = {
+    v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_RECIPIENT, v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN,
+    v1::PARTY_ROLE_SYSTEM,   v1::PARTY_ROLE_INFORMED,  v1::PARTY_ROLE_FORMER_RECIPIENT};
 
 struct TurnRow {
   ReferralState state;
@@ -42,7 +42,8 @@ bool Starts(const TransitionRow& row, ReferralState state) {
 
 std::optional<Decision> Decide(ReferralState state, ReferralEvent event, RoleSet roles) {
   for (const TransitionRow& row : kTransitions) {
-    if (row.event == event && Starts(row, state) && !(row.by & roles).empty()) return Describe(row, state, roles, false);
+    if (row.event == event && Starts(row, state) && !(row.by & roles).empty())
+      return Describe(row, state, roles, false);
   }
   for (const TransitionRow& row : kTransitions) {
     const bool at_target = row.repeat == Repeat::kNoOp && row.event == event && row.to == state;

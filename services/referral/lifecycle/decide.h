@@ -16,11 +16,12 @@ struct Decision {
   bool no_op = false;                                 // row 47: already there, recorded without effect
 };
 
-// What the table says of an event in a state by an actor with these roles; empty when it is refused. An organisation that refers to itself
-// has two roles.
+// What the table says of an event in a state by an actor with these roles; empty when it is refused. An organisation
+// that refers to itself has two roles.
 std::optional<Decision> Decide(ReferralState state, ReferralEvent event, RoleSet roles);
 
-// The rows that this actor may use now, in the order of the table; no no-ops, and none of the rows for the system alone.
+// The rows that this actor may use now, in the order of the table; no no-ops, and none of the rows for the system
+// alone.
 std::vector<const TransitionRow*> AllowedRows(ReferralState state, RoleSet roles);
 
 // Whose turn it is in a state; unspecified where nobody owes anything.

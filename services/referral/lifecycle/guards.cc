@@ -5,7 +5,8 @@
 namespace tendon::referral {
 namespace {
 
-// A FHIR date may name a month or a year; its last day is as long as it holds. ISO dates compare as strings once they are whole.
+// A FHIR date may name a month or a year; its last day is as long as it holds. ISO dates compare as strings once they
+// are whole.
 std::string LastDayOf(const std::string& date) {
   if (date.size() == 4) return date + "-12-31";
   return date.size() == 7 ? date + "-31" : date;
@@ -24,12 +25,15 @@ std::vector<runtime::FieldViolation> MissingToSend(const v1::Referral& referral)
     if (!present) missing.push_back({field, rule});
   };
   require(!referral.recipient().empty(), "recipient", "must name the organisation that is to treat");
-  require(referral.discipline() != clinical::v1::DISCIPLINE_UNSPECIFIED, "discipline", "must say which discipline is asked for");
+  require(referral.discipline() != clinical::v1::DISCIPLINE_UNSPECIFIED, "discipline",
+          "must say which discipline is asked for");
   require(referral.patient().identifiers_size() > 0, "patient.identifiers", "must hold at least one identifier");
   require(!referral.reason().empty() || referral.reason_conditions_size() > 0, "reason_conditions",
           "must hold a condition, or reason must say why");
-  require(referral.authorization().sessions() > 0, "authorization.sessions", "must say how many sessions are authorised");
-  require(!referral.has_consent() || referral.consent().granted(), "consent.granted", "is false: the patient has not agreed");
+  require(referral.authorization().sessions() > 0, "authorization.sessions",
+          "must say how many sessions are authorised");
+  require(!referral.has_consent() || referral.consent().granted(), "consent.granted",
+          "is false: the patient has not agreed");
   for (int i = 0; i < referral.planned_techniques_size(); ++i) {
     if (referral.planned_techniques(i).body_sites_size() > 0 || referral.body_sites_size() > 0) continue;
     missing.push_back({"planned_techniques[" + std::to_string(i) + "].body_sites", "must say where on the body"});
@@ -41,7 +45,8 @@ std::string AuthorizationUsedUp(const v1::Referral& referral, absl::Time now) {
   const v1::Authorization& authorization = referral.authorization();
   const int completed = referral.progress().sessions_completed();
   if (completed >= authorization.sessions()) {
-    return "all " + std::to_string(authorization.sessions()) + " authorised sessions have taken place; ask the referrer for more";
+    return "all " + std::to_string(authorization.sessions()) +
+           " authorised sessions have taken place; ask the referrer for more";
   }
   const std::string today = absl::FormatCivilTime(absl::ToCivilDay(now, absl::UTCTimeZone()));
   if (!authorization.end_date().empty() && today > LastDayOf(authorization.end_date())) {

@@ -1,4 +1,5 @@
-// Guards: what must be so before a transition that the table allows. Pure; each answers with what is missing, field by field, or with nothing.
+// Guards: what must be so before a transition that the table allows. Pure; each answers with what is missing, field by
+// field, or with nothing.
 #pragma once
 
 #include <string>

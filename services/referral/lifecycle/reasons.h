@@ -1,5 +1,5 @@
-// Reason codes and how they behave. Source: the referral exchange's rules R5, after the NHS e-Referral Service, AU eRequesting, the Belgian
-// and the Philippine guides.
+// Reason codes and how they behave. Source: the referral exchange's rules R5, after the NHS e-Referral Service, AU
+// eRequesting, the Belgian and the Philippine guides.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
-// Every JSON file of the shared FHIR collections goes through the importer, alone and with all of its collection: nothing crashes, every
-// resource is accounted for once, what must not become a referral does not. Prints what happened to each kind.
+// Every JSON file of the shared FHIR collections goes through the importer, alone and with all of its collection:
+// nothing crashes, every resource is accounted for once, what must not become a referral does not. Prints what happened
+// to each kind.
 #include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/interop/fixtures.h"
@@ -57,8 +57,8 @@ void CheckInvariants(const ImportResult& result) {
 }
 
 void Print(const std::string& title, const ImportResult& result) {
-  std::printf("\n%s: %zu referrals, %zu sessions, %zu assessments, %zu outcomes\n", title.c_str(), result.referrals.size(),
-              result.sessions.size(), result.assessments.size(), result.outcomes.size());
+  std::printf("\n%s: %zu referrals, %zu sessions, %zu assessments, %zu outcomes\n", title.c_str(),
+              result.referrals.size(), result.sessions.size(), result.assessments.size(), result.outcomes.size());
   for (const auto& [type, count] : result.kinds()) {
     std::printf("| %s | %d | %d | %d |", type.c_str(), count.total, count.mapped, count.context);
     const char* separator = " ";
@@ -104,8 +104,9 @@ TEST_P(CorpusTest, LeavesOutWhatMustNotBecomeAReferral) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CorpusTest,
-                         testing::Values(Collection{"hl7-fhir-r4-examples", 310}, Collection{"smart4health-backpain", 98},
-                                         Collection{"medplum-task-demo", 7}, Collection{"nhs-ers", 194}),
+                         testing::Values(Collection{"hl7-fhir-r4-examples", 310},
+                                         Collection{"smart4health-backpain", 98}, Collection{"medplum-task-demo", 7},
+                                         Collection{"nhs-ers", 194}),
                          [](const auto& info) {
                            std::string name = info.param.folder;
                            std::replace(name.begin(), name.end(), '-', '_');

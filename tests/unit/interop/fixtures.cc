@@ -63,8 +63,8 @@ bool HasIssue(const ImportResult& result, Severity severity, std::string_view pa
 std::string Show(const ImportResult& result) {
   std::stringstream text;
   for (const Issue& issue : result.issues) {
-    text << (issue.severity == Severity::kError ? "error " : "warning ") << issue.document << " " << issue.resource << " " << issue.path
-         << ": " << issue.text << "\n";
+    text << (issue.severity == Severity::kError ? "error " : "warning ") << issue.document << " " << issue.resource
+         << " " << issue.path << ": " << issue.text << "\n";
   }
   return text.str();
 }

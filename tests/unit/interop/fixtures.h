@@ -1,5 +1,5 @@
-// Real FHIR that nobody in this project wrote: read from the shared folder, never copied. Where it is absent the tests are skipped with
-// a message, with CI=true they fail.
+// Real FHIR that nobody in this project wrote: read from the shared folder, never copied. Where it is absent the tests
+// are skipped with a message, with CI=true they fail.
 #ifndef TENDON_TESTS_UNIT_INTEROP_FIXTURES_H_
 #define TENDON_TESTS_UNIT_INTEROP_FIXTURES_H_
 

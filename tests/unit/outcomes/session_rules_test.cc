@@ -79,7 +79,8 @@ TEST_F(FlagsTest, ASessionThatDidNotTakePlaceNeitherCountsNorIsOver) {
 
 std::vector<std::string> Fields(const v1::Session& session, int64_t now_day) {
   std::vector<std::string> fields;
-  for (const auto& violation : CheckSession(session, absl::FromUnixSeconds(now_day * kDaySeconds))) fields.push_back(violation.field);
+  for (const auto& violation : CheckSession(session, absl::FromUnixSeconds(now_day * kDaySeconds)))
+    fields.push_back(violation.field);
   return fields;
 }
 

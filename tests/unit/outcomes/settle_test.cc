@@ -42,7 +42,9 @@ class SettleTest : public ::testing::Test {
     ASSERT_TRUE(transaction->Commit().ok());
   }
 
-  storage::SessionRow Row(const std::string& id) { return *(*store_->Read())->GetSession(storage::TenantScope::System(), "r1", id); }
+  storage::SessionRow Row(const std::string& id) {
+    return *(*store_->Read())->GetSession(storage::TenantScope::System(), "r1", id);
+  }
   static std::vector<int> Flags(const storage::SessionRow& row) {
     v1::Session session;
     EXPECT_TRUE(session.ParseFromString(row.body));

@@ -1,7 +1,7 @@
 // What a decided transition makes of the referral.
-#include <gtest/gtest.h>
-
 #include "services/referral/lifecycle/apply.h"
+
+#include <gtest/gtest.h>
 
 namespace tendon::referral {
 namespace {
@@ -14,7 +14,8 @@ v1::Referral Draft() {
   v1::Referral referral;
   referral.set_name("referrals/r1");
   referral.set_recipient("organizations/hands");
-  ApplyTransition(*Decide(v1::REFERRAL_STATE_UNSPECIFIED, v1::REFERRAL_EVENT_CREATE, kReferrer), ActAt(kMonday), &referral);
+  ApplyTransition(*Decide(v1::REFERRAL_STATE_UNSPECIFIED, v1::REFERRAL_EVENT_CREATE, kReferrer), ActAt(kMonday),
+                  &referral);
   return referral;
 }
 

@@ -1,8 +1,8 @@
 // What must be so before sending, and before a further session.
+#include "services/referral/lifecycle/guards.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "services/referral/lifecycle/guards.h"
 
 namespace tendon::referral {
 namespace {

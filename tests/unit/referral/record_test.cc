@@ -1,8 +1,8 @@
 // Who may read a referral, and in which role.
+#include "services/referral/record.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "services/referral/record.h"
 
 namespace tendon::referral {
 namespace {

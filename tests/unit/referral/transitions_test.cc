@@ -1,5 +1,5 @@
-// Every (state, event, actor) triple against a second table, written by hand from the referral exchange's rules R2 and not generated from the
-// first.
+// Every (state, event, actor) triple against a second table, written by hand from the referral exchange's rules R2 and
+// not generated from the first.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -22,8 +22,8 @@ struct Expected {
   const char* rule;
 };
 
-// Rows 1, 2, 3, 5, 6, 7, 8, 17, 17b, 18, 19, 20, 29 and 33, written out. PRE is SENT, RECEIVED, INFO_REQUESTED; ACC is ACCEPTED, WAITLISTED,
-// SCHEDULED.
+// Rows 1, 2, 3, 5, 6, 7, 8, 17, 17b, 18, 19, 20, 29 and 33, written out. PRE is SENT, RECEIVED, INFO_REQUESTED; ACC is
+// ACCEPTED, WAITLISTED, SCHEDULED.
 constexpr Expected kExpected[] = {
     {"UNSPECIFIED", "CREATE", "REFERRER", "DRAFT", "1"},
     {"DRAFT", "EDIT", "REFERRER", "DRAFT", "2"},
@@ -57,14 +57,21 @@ constexpr Expected kExpected[] = {
 
 // Row 47: the target is the present state.
 constexpr Expected kNoOps[] = {
-    {"SENT", "SEND", "REFERRER", "SENT", "47"},          {"RECEIVED", "RECEIVE", "RECIPIENT", "RECEIVED", "47"},
-    {"ACCEPTED", "ACCEPT", "RECIPIENT", "ACCEPTED", "47"}, {"DECLINED", "DECLINE", "RECIPIENT", "DECLINED", "47"},
-    {"CANCELLED", "CANCEL", "REFERRER", "CANCELLED", "47"}, {"COMPLETED", "COMPLETE", "RECIPIENT", "COMPLETED", "47"},
+    {"SENT", "SEND", "REFERRER", "SENT", "47"},
+    {"RECEIVED", "RECEIVE", "RECIPIENT", "RECEIVED", "47"},
+    {"ACCEPTED", "ACCEPT", "RECIPIENT", "ACCEPTED", "47"},
+    {"DECLINED", "DECLINE", "RECIPIENT", "DECLINED", "47"},
+    {"CANCELLED", "CANCEL", "REFERRER", "CANCELLED", "47"},
+    {"COMPLETED", "COMPLETE", "RECIPIENT", "COMPLETED", "47"},
     {"CLOSED", "ACKNOWLEDGE", "REFERRER", "CLOSED", "47"},
 };
 
-std::string StateName(ReferralState state) { return v1::ReferralState_Name(state).substr(sizeof("REFERRAL_STATE_") - 1); }
-std::string EventName(ReferralEvent event) { return v1::ReferralEvent_Name(event).substr(sizeof("REFERRAL_EVENT_") - 1); }
+std::string StateName(ReferralState state) {
+  return v1::ReferralState_Name(state).substr(sizeof("REFERRAL_STATE_") - 1);
+}
+std::string EventName(ReferralEvent event) {
+  return v1::ReferralEvent_Name(event).substr(sizeof("REFERRAL_EVENT_") - 1);
+}
 std::string RoleName(PartyRole role) { return v1::PartyRole_Name(role).substr(sizeof("PARTY_ROLE_") - 1); }
 
 TEST(TransitionsTest, EveryTripleIsAsTheHandWrittenTableSays) {
@@ -122,12 +129,23 @@ TEST(TransitionsTest, AnOrganisationThatRefersToItselfActsInTheRoleThatTheRowAsk
 
 // "Whose turn" of R2: every state that is not closed has exactly one party whose turn it is.
 TEST(TransitionsTest, EveryOpenStateIsSomebodysTurn) {
-  const std::map<std::string, std::string> expected = {
-      {"DRAFT", "REFERRER"},     {"SENT", "RECIPIENT"},      {"RECEIVED", "RECIPIENT"},   {"INFO_REQUESTED", "REFERRER"},
-      {"ACCEPTED", "RECIPIENT"}, {"WAITLISTED", "RECIPIENT"}, {"SCHEDULED", "RECIPIENT"},  {"IN_PROGRESS", "RECIPIENT"},
-      {"ON_HOLD", "RECIPIENT"},  {"CANCEL_REQUESTED", "RECIPIENT"}, {"COMPLETED", "REFERRER"}, {"DECLINED", "REFERRER"},
-      {"FAILED", "REFERRER"},    {"CLOSED", "UNSPECIFIED"},  {"CANCELLED", "UNSPECIFIED"}, {"EXPIRED", "UNSPECIFIED"},
-      {"ENTERED_IN_ERROR", "UNSPECIFIED"}};
+  const std::map<std::string, std::string> expected = {{"DRAFT", "REFERRER"},
+                                                       {"SENT", "RECIPIENT"},
+                                                       {"RECEIVED", "RECIPIENT"},
+                                                       {"INFO_REQUESTED", "REFERRER"},
+                                                       {"ACCEPTED", "RECIPIENT"},
+                                                       {"WAITLISTED", "RECIPIENT"},
+                                                       {"SCHEDULED", "RECIPIENT"},
+                                                       {"IN_PROGRESS", "RECIPIENT"},
+                                                       {"ON_HOLD", "RECIPIENT"},
+                                                       {"CANCEL_REQUESTED", "RECIPIENT"},
+                                                       {"COMPLETED", "REFERRER"},
+                                                       {"DECLINED", "REFERRER"},
+                                                       {"FAILED", "REFERRER"},
+                                                       {"CLOSED", "UNSPECIFIED"},
+                                                       {"CANCELLED", "UNSPECIFIED"},
+                                                       {"EXPIRED", "UNSPECIFIED"},
+                                                       {"ENTERED_IN_ERROR", "UNSPECIFIED"}};
   for (int s = v1::ReferralState_MIN + 1; s <= v1::ReferralState_MAX; ++s) {
     const auto state = static_cast<ReferralState>(s);
     if (state == v1::REFERRAL_STATE_REDIRECTED) continue;  // the end of an assignment, never a referral's state
