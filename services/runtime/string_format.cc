@@ -53,7 +53,7 @@ bool IsDate(std::string_view text) {
   if (text.size() == 7) return true;
   const auto day = Number(text.substr(8, 2));
   // A civil day normalises what does not exist: 2026-02-30 becomes 2026-03-02.
-  return text[7] == '-' && day && absl::CivilDay(*year, *month, *day).day() == *day && *day > 0;
+  return text[7] == '-' && day && absl::CivilDay(*year, *month, *day).day() == *day;
 }
 
 bool IsCode(std::string_view text) {

@@ -141,38 +141,27 @@ std::vector<DataCategory> CategoriesOf(uint32_t bits) {
   return categories;
 }
 
-// What was withheld of resources inside, which they tell themselves, and of this message.
-struct Withheld {
-  uint32_t own = 0;
-  uint32_t nested = 0;
-};
-
-Withheld ApplyPlan(const ViewPlan& plan, Message* message) {
+// Returns the hidden categories that the message held, as bits.
+uint32_t ApplyPlan(const ViewPlan& plan, Message* message) {
   const Reflection* reflection = message->GetReflection();
   if (!reflection->GetUnknownFields(*message).empty()) reflection->MutableUnknownFields(message)->Clear();
-  Withheld withheld;
+  uint32_t held = 0;
   for (const ViewPlan::Field& field : plan.fields) {
     if (!IsSet(*message, field.field)) continue;
     if (!field.hidden) {
-      ForEach(message, field.field, [&](Message* nested) {
-        const Withheld inside = ApplyPlan(*field.nested, nested);
-        withheld.own |= inside.own;
-        withheld.nested |= inside.nested;
-      });
+      ForEach(message, field.field, [&](Message* nested) { held |= ApplyPlan(*field.nested, nested); });
       continue;
     }
-    withheld.own |= Bit(field.category);
+    held |= Bit(field.category);
     if (field.nested != nullptr) {
-      ForEach(message, field.field, [&](Message* nested) { withheld.own |= HiddenIn(*field.nested, nested); });
+      ForEach(message, field.field, [&](Message* nested) { held |= HiddenIn(*field.nested, nested); });
     }
     reflection->ClearField(message, field.field);
   }
-  if (plan.withheld == nullptr) return withheld;
+  if (plan.withheld == nullptr) return held;
   reflection->ClearField(message, plan.withheld);
-  for (const DataCategory category : CategoriesOf(withheld.own)) {
-    reflection->AddEnumValue(message, plan.withheld, category);
-  }
-  return {.own = 0, .nested = withheld.nested | withheld.own};
+  for (const DataCategory category : CategoriesOf(held)) reflection->AddEnumValue(message, plan.withheld, category);
+  return held;
 }
 
 }  // namespace
@@ -186,8 +175,7 @@ bool RoleView::sees_all() const { return plan_->sees_all; }
 
 std::vector<DataCategory> RoleView::Apply(Message* message) const {
   if (plan_->sees_all) return {};
-  const Withheld withheld = ApplyPlan(*plan_, message);
-  return CategoriesOf(withheld.own | withheld.nested);
+  return CategoriesOf(ApplyPlan(*plan_, message));
 }
 
 }  // namespace tendon::security

@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <limits>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/dynamic_message.h"
@@ -17,7 +20,8 @@ namespace tendon::runtime {
 namespace {
 
 using google::protobuf::FieldDescriptorProto;
-using ::testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 // A file with a message `Test` of one field `field`; a field of type message is a `Test` itself.
@@ -120,6 +124,37 @@ TEST(ValidationPlanTest, FormatsAreKnown) {
 TEST(ValidationPlanTest, AFaultAnywhereInsideIsFound) {
   EXPECT_EQ(std::string(Compile(kMessage, true, Rules([](auto& r) { r.set_max_len(1); })).message()),
             "Test.field: lengths are of strings and bytes");
+}
+
+// Rules that no proto of ours uses yet.
+std::vector<FieldViolation> CheckOneField(
+    FieldDescriptorProto::Type type, const options::v1::FieldRules& rules,
+    const std::function<void(google::protobuf::Message*, const google::protobuf::FieldDescriptor*)>& set) {
+  google::protobuf::DescriptorPool pool(google::protobuf::DescriptorPool::generated_pool());
+  google::protobuf::FileDescriptorProto file = FileOf(type, false, rules);
+  file.set_syntax("proto2");  // where every field knows whether it is set
+  const auto* descriptor = pool.BuildFile(file)->message_type(0);
+  google::protobuf::DynamicMessageFactory factory;
+  const std::unique_ptr<google::protobuf::Message> message(factory.GetPrototype(descriptor)->New());
+  set(message.get(), descriptor->field(0));
+  return Validator(descriptor).Validate(*message);
+}
+
+TEST(ValidationPlanTest, AMinimumBindsAZeroThatIsSet) {
+  const auto rules = Rules([](auto& r) { r.set_minimum(1), r.set_required(true); });
+  EXPECT_THAT(CheckOneField(kInt32, rules, [](auto* m, auto* f) { m->GetReflection()->SetInt32(m, f, 0); }),
+              ElementsAre(FieldViolation{"field", "must be at least 1"}));
+  EXPECT_THAT(CheckOneField(kInt32, rules, [](auto*, auto*) {}), ElementsAre(FieldViolation{"field", "is required"}));
+}
+
+TEST(ValidationPlanTest, AMinimumLengthBindsWhatIsNotEmpty) {
+  const auto rules = Rules([](auto& r) { r.set_min_len(2); });
+  const auto check = [&](const char* text) {
+    return CheckOneField(kString, rules, [&](auto* m, auto* f) { m->GetReflection()->SetString(m, f, text); });
+  };
+  EXPECT_THAT(check(""), IsEmpty());
+  EXPECT_THAT(check("a"), ElementsAre(FieldViolation{"field", "must be at least 2 bytes long"}));
+  EXPECT_THAT(check("ab"), IsEmpty());
 }
 
 TEST(ValidationPlanTest, AMessageThatHoldsItselfIsBoundedInDepth) {
