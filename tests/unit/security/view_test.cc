@@ -139,6 +139,9 @@ pb::Referral SampleReferral() {
 }
 
 TEST(RoleViewTest, PhysicianSeesAllOnTheFastPath) {
+  for (const auto* type : testing::AllMessageTypes()) {
+    EXPECT_TRUE(RoleView(type, Role::kPhysician).sees_all()) << type->full_name();
+  }
   const RoleView view(pb::Referral::descriptor(), Role::kPhysician);
   EXPECT_TRUE(view.sees_all());
   pb::Referral referral = SampleReferral();
