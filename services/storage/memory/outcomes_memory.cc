@@ -151,8 +151,11 @@ absl::Status MemoryOutcomesTransaction::PutProgressReport(const ProgressReport& 
   const auto same = std::find_if(reports.begin(), reports.end(), [&](const ProgressReport& other) {
     return other.referral_id == report.referral_id && other.episode == report.episode;
   });
-  if (same == reports.end()) reports.push_back(report);
-  if (same != reports.end()) *same = report;
+  if (same == reports.end()) {
+    reports.push_back(report);
+  } else {
+    *same = report;
+  }
   return Written();
 }
 

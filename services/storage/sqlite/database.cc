@@ -27,15 +27,15 @@ absl::Status WithPath(const std::string& path, const absl::Status& status) {
 absl::StatusOr<std::unique_ptr<Connection>> OpenConnection(const std::string& path, const SqliteOptions& options,
                                                            Health* health) {
   auto connection = Connection::Open(path, options.vfs, health);
-  if (!connection.ok()) return connection;
-  sqlite3_busy_timeout((*connection)->handle(), options.busy_timeout_ms);
-  const auto status =
-      (*connection)
-          ->RunScript(absl::StrCat("PRAGMA cache_size = -", options.cache_kib,
-                                   "; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-                                   "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"));
-  if (!status.ok()) return status;
+  if (connection.ok()) sqlite3_busy_timeout((*connection)->handle(), options.busy_timeout_ms);
   return connection;
+}
+
+absl::Status Configure(Connection& connection, const SqliteOptions& options) {
+  return connection.RunScript(absl::StrCat("PRAGMA cache_size = -", options.cache_kib,
+                                           "; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+                                           "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+                                           "PRAGMA trusted_schema = OFF"));
 }
 
 absl::Status UseWriteAheadLog(Connection& connection) {
@@ -73,6 +73,7 @@ absl::Status Database::OpenWriter(const std::string& path, const SqliteOptions& 
   auto connection = OpenConnection(path, options, &health_);
   if (!connection.ok()) return connection.status();
   if (auto status = CheckSchema(**connection, schema); !status.ok()) return status;
+  if (auto status = Configure(**connection, options); !status.ok()) return status;
   if (auto status = UseWriteAheadLog(**connection); !status.ok()) return status;
   if (auto status = Migrate(**connection, schema); !status.ok()) return status;
   checkpointer_ = std::make_unique<Checkpointer>(connection->get(), options.checkpoint_pages, options.busy_timeout_ms);
@@ -84,6 +85,7 @@ absl::Status Database::OpenReaders(const std::string& path, const SqliteOptions&
   for (int i = 0; i < options.reader_connections; ++i) {
     auto connection = OpenConnection(path, options, nullptr);
     if (!connection.ok()) return connection.status();
+    if (auto status = Configure(**connection, options); !status.ok()) return status;
     if (auto status = (*connection)->RunScript("PRAGMA query_only = ON"); !status.ok()) return status;
     sqlite3_wal_autocheckpoint((*connection)->handle(), 0);
     readers_.Add(*std::move(connection));

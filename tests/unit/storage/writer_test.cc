@@ -222,6 +222,7 @@ TEST_F(WriterTest, ASlowAnswerDoesNotHoldUpTheNextCommit) {
               Succeeds());
   committed.wait();  // the second runs while the first's done() blocks
   blocked.count_down();
+  writer_->Drain();
 }
 
 TEST_F(WriterTest, EveryCommandOfManyThreadsIsDoneOnce) {
