@@ -63,7 +63,7 @@ std::string UuidV7Generator::Next(absl::Time now) {
 }
 
 std::string NewUuidV7(absl::Time now) {
-  static UuidV7Generator* const generator = new UuidV7Generator();
+  static auto* const generator = new UuidV7Generator();
   return generator->Next(now);
 }
 

@@ -167,7 +167,7 @@ uint32_t ApplyPlan(const ViewPlan& plan, Message* message) {
 }  // namespace
 
 RoleView::RoleView(const Descriptor* descriptor, Role role) {
-  static Plans* const plans = new Plans();
+  static auto* const plans = new Plans();
   plan_ = plans->Get(descriptor, role);
 }
 
