@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <iostream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace tendon::runtime {
 namespace {
@@ -38,7 +41,10 @@ bool IsLoopback(std::string_view listen) {
 
 void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* config) {
   const auto add = [&](const std::string& name, auto* value, const std::string& help) {
-    return app->add_option("--" + name, *value, help)->envname(EnvironmentName(identity, name))->capture_default_str();
+    return app->add_option("--" + name, *value, help)
+        ->envname(EnvironmentName(identity, name))
+        ->take_last()
+        ->capture_default_str();
   };
   add("listen", &config->listen, "Address to listen on: host:port, or unix:/path; port 0 takes a free one");
   add("database", &config->database, "The SQLite file; made when absent");
@@ -58,6 +64,18 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
   }
 }
 
+// CLI11 asks the file before the environment. So what the environment says goes first on the command line: the file
+// gives way to it, and a flag after it replaces it.
+std::vector<std::string> WithEnvironment(const CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> arguments(argv, argv + std::min(argc, 1));
+  for (const CLI::Option* option : app.get_options()) {
+    const char* value = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+    if (value != nullptr && *value != '\0') arguments.push_back(option->get_name() + "=" + value);
+  }
+  arguments.insert(arguments.end(), argv + std::min(argc, 1), argv + argc);
+  return arguments;
+}
+
 }  // namespace
 
 std::optional<int> ReadConfig(const ServerIdentity& identity, int argc, const char* const* argv, ServerConfig* config) {
@@ -74,8 +92,11 @@ std::optional<int> ReadConfig(const ServerIdentity& identity, int argc, const ch
       ->configurable(false);
   app.footer("Order: flags, then the environment (" + identity.env_prefix +
              "LISTEN and so on), then the file given with --config.");
+  const std::vector<std::string> arguments = WithEnvironment(app, argc, argv);
+  std::vector<const char*> pointers;
+  for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(pointers.size()), pointers.data());
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
