@@ -5,6 +5,7 @@
 #include <grpcpp/support/status.h>
 
 #include <optional>
+#include <ostream>
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -24,6 +25,12 @@ struct Answer {
   const Response* operator->() const { return &value; }
   const Response& operator*() const { return value; }
 };
+
+// For the failures of tests: an answer is known by its status.
+template <class Response>
+void PrintTo(const Answer<Response>& answer, std::ostream* out) {
+  *out << (answer.ok() ? "OK" : answer.status.error_message()) << " " << answer.value.GetTypeName();
+}
 
 struct CallOptions {
   absl::Duration deadline = absl::Seconds(30);
