@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the protos with buf: lint (proto/buf.yaml), format, and no breaking change against what landed last.
-# What landed last: origin/main; where that is HEAD itself, or in a clone without one, the commit before or the newest tag.
+# What landed last: origin/main; where that is HEAD itself, the commit before; in a clone without one, the newest tag.
 #   tests/check-protos.sh        needs buf in build/node (tests/install-node-tools.sh) or on the PATH
 set -euo pipefail
 
