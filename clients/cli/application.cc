@@ -94,7 +94,8 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& ter
       ->type_name("auto|always|never")
       ->transform(CLI::CheckedTransformer(modes).description(""))
       ->take_last();
-  app.add_option("--timeout", options.timeout_seconds, "Seconds that a call may take, retries included")
+  app.add_option("--timeout", options.timeout_seconds,
+                 "Seconds that a call may take, retries included; given, an absent server is waited for so long")
       ->check(CLI::Range(0.001, 3600.0).description(""))
       ->capture_default_str()
       ->take_last();
@@ -159,6 +160,7 @@ ExitCode Run(std::vector<std::string> arguments, Terminal& terminal) {
   } catch (const CLI::ParseError& error) {
     return ReportParse(app, error, terminal);
   }
+  context.options.timeout_given = app.count("--timeout") > 0;
   ApplyColorMode(context.options.color, terminal);
   return Act(context);
 }

@@ -38,23 +38,23 @@ void Visit(const CLI::App& app, const std::string& path, const std::vector<std::
 std::string CaseOf(const std::vector<CompletionEntry>& entries) {
   std::string text;
   for (const auto& entry : entries)
-    absl::StrAppend(&text, "    '", entry.path, "') commands='", absl::StrJoin(entry.commands, " "), "' options='",
-                    absl::StrJoin(entry.options, " "), "' ;;\n");
+    absl::StrAppend(&text, "    '", entry.path, "') tendon_commands='", absl::StrJoin(entry.commands, " "),
+                    "' tendon_options='", absl::StrJoin(entry.options, " "), "' ;;\n");
   return text;
 }
 
-// Both shells: follows the words typed so far down the commands. $1 is the name of the array of words, $2 how many of
-// them count.
+// For bash and zsh: what may come after a path, in two variables (zsh has `commands`, `options` and `path` of its own);
+// and the path of the words so far.
 std::string FunctionOf(const std::vector<CompletionEntry>& entries) {
   return absl::StrCat("_tendon_words() {\n  case $1 in\n", CaseOf(entries),
-                      "    *) commands='' options='' ;;\n  esac\n}\n"
+                      "    *) tendon_commands='' tendon_options='' ;;\n  esac\n}\n"
                       "_tendon_path() {\n"
-                      "  local word path='' commands options\n"
+                      "  local word route='' tendon_commands tendon_options\n"
                       "  for word in \"$@\"; do\n"
-                      "    _tendon_words \"$path\"\n"
-                      "    case \" $commands \" in *\" $word \"*) path=\"${path:+$path }$word\" ;; esac\n"
+                      "    _tendon_words \"$route\"\n"
+                      "    case \" $tendon_commands \" in *\" $word \"*) route=\"${route:+$route }$word\" ;; esac\n"
                       "  done\n"
-                      "  printf '%s' \"$path\"\n"
+                      "  printf '%s' \"$route\"\n"
                       "}\n");
 }
 
@@ -70,15 +70,15 @@ std::string BashCompletion(const std::vector<CompletionEntry>& entries) {
   return absl::StrCat(
       "# bash completion for tendon: source <(tendon completion bash)\n", FunctionOf(entries),
       "_tendon() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} commands options\n"
+      "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} tendon_commands tendon_options\n"
       "  case $previous in ",
       kFileOptions,
       ") mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); return ;; esac\n"
       "  _tendon_words \"$(_tendon_path \"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\"\n"
       "  if [[ $current == -* ]]; then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\")\n"
-      "  elif [[ -n $commands ]]; then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W \"$commands\" -- \"$current\")\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$tendon_options\" -- \"$current\")\n"
+      "  elif [[ -n $tendon_commands ]]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$tendon_commands\" -- \"$current\")\n"
       "  else\n"
       "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
       "  fi\n"
@@ -90,15 +90,15 @@ std::string ZshCompletion(const std::vector<CompletionEntry>& entries) {
   return absl::StrCat("#compdef tendon\n# zsh completion for tendon: source <(tendon completion zsh)\n",
                       FunctionOf(entries),
                       "_tendon() {\n"
-                      "  local current=${words[CURRENT]} previous=${words[CURRENT-1]} commands options\n"
+                      "  local current=${words[CURRENT]} previous=${words[CURRENT-1]} tendon_commands tendon_options\n"
                       "  case $previous in ",
                       kFileOptions,
                       ") _files; return ;; esac\n"
                       "  _tendon_words \"$(_tendon_path \"${(@)words[2,CURRENT-1]}\")\"\n"
                       "  if [[ $current == -* ]]; then\n"
-                      "    compadd -- ${=options}\n"
-                      "  elif [[ -n $commands ]]; then\n"
-                      "    compadd -- ${=commands}\n"
+                      "    compadd -- ${=tendon_options}\n"
+                      "  elif [[ -n $tendon_commands ]]; then\n"
+                      "    compadd -- ${=tendon_commands}\n"
                       "  else\n"
                       "    _files\n"
                       "  fi\n"

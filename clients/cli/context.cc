@@ -1,5 +1,7 @@
 #include "clients/cli/context.h"
 
+#include <limits>
+
 #include "absl/strings/str_cat.h"
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
@@ -22,6 +24,8 @@ client::ClientOptions ClientOptionsOf(const GlobalOptions& options) {
   if (options.role != kOperator) result.identity.clinician = ClinicianName(options.clinician, options.organization);
   result.call_deadline = absl::Seconds(options.timeout_seconds);
   result.retry.max_elapsed = result.call_deadline;
+  // Who says how long to wait gets it all; others learn soon that no server is there.
+  if (options.timeout_given) result.retry.max_attempts = std::numeric_limits<int>::max();
   result.user_agent = absl::StrCat("tendon-cli/", kVersion);
   return result;
 }

@@ -29,6 +29,7 @@ struct GlobalOptions {
   bool json_lines = false;
   ColorMode color = ColorMode::kAuto;
   double timeout_seconds = 10;
+  bool timeout_given = false;
 };
 
 class Context {

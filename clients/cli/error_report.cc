@@ -34,11 +34,9 @@ void ListFaults(const client::ErrorDetail& detail, std::ostream& err) {
 }
 
 void ListAllowed(const pb::TransitionRefused& refused, const std::string& subject, std::ostream& err) {
-  err << "  The referral is " << Label(refused.state()) << " (version " << refused.version() << "); "
-      << Label(refused.event()) << " by "
-      << (refused.actor_role() == pb::PARTY_ROLE_UNSPECIFIED ? "this caller" : "the " + Label(refused.actor_role()))
-      << " is not possible now";
-  err << (refused.rule().empty() ? "" : absl::StrCat(" (rule ", Printable(refused.rule()), ")")) << ".\n";
+  const std::string role = Label(refused.actor_role()), rule = Printable(refused.rule());
+  err << "  State " << Label(refused.state()) << ", version " << refused.version()
+      << (role.empty() ? "" : ", you are the ") << role << (rule.empty() ? "" : ", rule ") << rule << ".\n";
   if (refused.allowed_events().empty()) {
     err << "  There is nothing that you may do with it now.\n";
     return;

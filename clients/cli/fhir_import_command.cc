@@ -1,9 +1,11 @@
 // `tendon import fhir`: FHIR R4 JSON into drafts, and with --referral into sessions of that referral.
 #include <memory>
 #include <ostream>
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/fhir_report.h"
@@ -22,7 +24,7 @@ namespace pb = referral::v1;
 
 struct FhirOptions {
   std::vector<std::string> files;
-  std::string recipient, recipient_clinician, referring_clinician, discipline, referral;
+  std::string recipient, recipient_clinician, referring_clinician, discipline, referral, subject, based_on;
   int sessions = 0;
   bool send = false, dry_run = false, consent = false;
 };
@@ -85,6 +87,14 @@ std::string Why(const absl::Status& status) {
   return std::string(status.message());
 }
 
+// Whom FHIR names, where nobody was named here.
+std::string PerformerHint(const interop::ReferralImport& import) {
+  if (!import.referral.recipient().empty() || import.performers.empty()) return "";
+  const auto& performer = import.performers.front();
+  return absl::StrCat("no --recipient; FHIR names ",
+                      performer.display.empty() ? performer.reference : performer.display);
+}
+
 FhirOutcome Store(client::ReferralClient& client, const FhirOptions& options, const std::string& organization,
                   const interop::ReferralImport& import) {
   FhirOutcome outcome{import.document, import.fhir_reference, "referral", "", "", "", false};
@@ -102,13 +112,28 @@ FhirOutcome Store(client::ReferralClient& client, const FhirOptions& options, co
     referral = client.Send(std::move(send));
   }
   outcome.failed = !referral.ok();
-  outcome.message = referral.ok() ? "" : Why(referral.status());
+  outcome.message = referral.ok() ? PerformerHint(import) : Why(referral.status());
   outcome.result = referral.ok() ? Label(referral->state()) : outcome.name.empty() ? "refused" : "DRAFT, not sent";
   return outcome;
 }
 
 std::string SourceOf(const interop::SessionImport& session) {
   return session.sources.empty() ? session.document : session.sources.front();
+}
+
+// The sessions of one patient and one request only go to one referral: what the options name, or what is there if it is
+// one.
+absl::Status KeepOne(const std::string& option, const std::string& wanted,
+                     std::string interop::SessionImport::*reference, FhirReport& report) {
+  std::set<std::string> found;
+  for (const auto& session : report.import.sessions) found.insert(session.*reference);
+  found.erase("");
+  if (wanted.empty() && found.size() > 1)
+    return UsageError(absl::StrCat("the sessions are of several, and go to one referral: say which with ", option,
+                                   ", one of ", absl::StrJoin(found, ", ")));
+  if (!wanted.empty())
+    std::erase_if(report.import.sessions, [&](const auto& session) { return session.*reference != wanted; });
+  return absl::OkStatus();
 }
 
 absl::Status StoreSessions(const FhirOptions& options, const std::shared_ptr<client::Connection>& connection,
@@ -162,12 +187,18 @@ absl::Status Import(Context& context, const FhirOptions& options) {
   const auto files = ReadFiles(options, context.terminal());
   if (!files.ok()) return files.status();
   FhirReport report{Map(*files), {}, options.dry_run};
+  if (!options.referral.empty()) {
+    absl::Status status = KeepOne("--subject", options.subject, &interop::SessionImport::subject_reference, report);
+    status.Update(KeepOne("--based-on", options.based_on, &interop::SessionImport::based_on, report));
+    if (!status.ok()) return status;
+  }
   for (auto& import : report.import.referrals)
     if (absl::Status status = Complete(options, context, import.referral); !status.ok()) return status;
   const bool referrals_go = options.referral.empty() && !options.dry_run;
   for (const auto& import : report.import.referrals)
     if (!referrals_go)
-      report.outcomes.push_back({import.document, import.fhir_reference, "referral", "not sent", "", "", false});
+      report.outcomes.push_back(
+          {import.document, import.fhir_reference, "referral", "not sent", "", PerformerHint(import), false});
   Note(options, report);
   const bool anything =
       referrals_go ? !report.import.referrals.empty() : !options.dry_run && !report.import.sessions.empty();
@@ -197,6 +228,10 @@ void AddImportCommands(CLI::App& app, Context& context) {
   command->add_flag("--send", options->send, "Send the drafts at once");
   command->add_option("--referral", options->referral,
                       "Record the sessions found with this referral, instead of making drafts");
+  command->add_option("--subject", options->subject,
+                      "With --referral: only sessions of this patient, as FHIR names it: Patient/example");
+  command->add_option("--based-on", options->based_on,
+                      "With --referral: only sessions of this request: ServiceRequest/example");
   command->add_flag("--dry-run", options->dry_run, "Map and report; store nothing");
   command->footer(
       "What FHIR says and Tendon cannot hold is listed as a warning, what is not valid as an error; what must not "

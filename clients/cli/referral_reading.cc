@@ -116,7 +116,10 @@ void PrintAllowed(const pb::GetAllowedActionsResponse& response, Context& contex
   if (response.actions().empty()) context.out() << "There is nothing that you may do with it now.\n";
   Table table({{"EVENT"}, {"TO"}, {"NEEDS"}, {"RULE"}, {"COMMAND"}, {"BLOCKED BY", false, true}});
   for (const auto& action : response.actions())
-    table.Add({Label(action.event()), Cell(Label(action.to_state()), StyleOf(action.to_state())),
+    table.Add({Label(action.event()),
+               action.to_state() == pb::REFERRAL_STATE_UNSPECIFIED
+                   ? Cell("unchanged")
+                   : Cell(Label(action.to_state()), StyleOf(action.to_state())),
                Needs(action.reason_code_required(), action.comment_required()), action.rule(),
                CommandFor(action.event(), context.subject), Cell(action.blocked_by(), Style::kWaiting)});
   table.Print(context.terminal(), context.out());

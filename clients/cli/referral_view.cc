@@ -81,7 +81,7 @@ std::string TurnLabel(const pb::Turn& turn) {
 }
 
 std::string PartyLabel(const std::string& organization, const std::string& clinician) {
-  return Join({ShortName(organization), If("(", clinician.empty() ? "" : ShortName(clinician), ")")}, " ");
+  return Join({ShortName(organization), If("(", clinician.substr(clinician.rfind('/') + 1), ")")}, " ");
 }
 
 std::string TransitionLabel(const pb::Transition& transition) {

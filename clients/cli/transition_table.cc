@@ -31,8 +31,11 @@ void PrintRules(const pb::ListTransitionRulesResponse& response, Context& contex
   for (const auto& rule : response.rules()) {
     const std::string needs = rule.reason_code_required() ? rule.comment_required() ? "reason, comment" : "reason" : "";
     table.Add({rule.rule(), Labels<pb::ReferralState>(rule.from_states()), Label(rule.event()),
-               Labels<pb::PartyRole>(rule.actor_roles()), Cell(Label(rule.to_state()), StyleOf(rule.to_state())), needs,
-               rule.description()});
+               Labels<pb::PartyRole>(rule.actor_roles()),
+               rule.to_state() == pb::REFERRAL_STATE_UNSPECIFIED
+                   ? Cell("unchanged")
+                   : Cell(Label(rule.to_state()), StyleOf(rule.to_state())),
+               needs, rule.description()});
   }
   table.Print(context.terminal(), context.out());
 }

@@ -42,6 +42,7 @@ absl::Status SessionImport::Run() {
   const RetryPolicy& policy = connection_.options().retry;
   const absl::Notification never;
   Backoff backoff(policy, environment.uniform);
+  absl::Time give_up = environment.now() + policy.max_elapsed;
   for (int failures = 0; settled_ < records_.size();) {
     const std::size_t settled_before = settled_;
     absl::Status status = RunStream();
@@ -49,13 +50,15 @@ absl::Status SessionImport::Run() {
     if (status.ok()) status = absl::UnavailableError("the server ended the import before every record had its result");
     if (settled_ > settled_before) {
       failures = 0;
+      give_up = environment.now() + policy.max_elapsed;
       backoff.Reset();
     }
-    if (!IsRetryable(status) || ++failures >= policy.max_attempts) {
+    const absl::Duration wait = backoff.Next(status);
+    if (!IsRetryable(status) || ++failures >= policy.max_attempts || environment.now() + wait >= give_up) {
       SettleRefused();
       return settled_ == records_.size() ? absl::OkStatus() : status;
     }
-    environment.sleep(backoff.Next(status), never);
+    environment.sleep(wait, never);
   }
   return absl::OkStatus();
 }

@@ -86,6 +86,34 @@ TEST_F(FhirCommandTest, WhatMustNotBecomeAReferralDoesNot) {
   EXPECT_THAT(result.out, HasSubstr("doNotPerform"));
 }
 
+// A questionnaire's answers of one session of one patient, as smart4health writes them.
+std::string Reading(const std::string& id, const std::string& patient) {
+  return R"({"resourceType": "Observation", "id": ")" + id +
+         R"(", "status": "final", "code": {"coding": [{"system": "http://loinc.org", "code": "72514-3"}]},
+    "subject": {"reference": "Patient/)" +
+         patient + R"("}, "encounter": {"reference": "Encounter/e)" + id + R"("}, "effectiveDateTime": "2026-03-0)" +
+         id + R"(T10:00:00Z",
+    "valueQuantity": {"value": 5, "unit": "{score}", "system": "http://unitsofmeasure.org", "code": "{score}"}})";
+}
+std::string Visit(const std::string& id, const std::string& patient) {
+  return R"({"resourceType": "Encounter", "id": "e)" + id +
+         R"(", "status": "finished", "class": {"code": "AMB"}, "subject": {"reference": "Patient/)" + patient +
+         R"("}, "period": {"start": "2026-03-0)" + id + R"(T10:00:00Z"}})";
+}
+
+TEST_F(FhirCommandTest, SessionsOfTwoPatientsDoNotGoToOneReferral) {
+  const auto file = File("two.json", "[" + Reading("1", "a") + "," + Visit("1", "a") + "," + Reading("2", "b") + "," +
+                                         Visit("2", "b") + "]");
+  const auto dry = nlohmann::json::parse(Run({"import", "fhir", file, "--dry-run", "-o", "json"}).out);
+  ASSERT_EQ(dry["sessions"].size(), 2U) << dry;
+  const auto result = Run({"import", "fhir", file, "--referral", "abc"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("Patient/a, Patient/b"));
+  const auto one = nlohmann::json::parse(
+      Run({"import", "fhir", file, "--referral", "abc", "--subject", "Patient/a", "--dry-run", "-o", "json"}).out);
+  EXPECT_EQ(one["sessions"].size(), 1U);
+}
+
 TEST_F(FhirCommandTest, WhatIsNoJsonIsThree) {
   EXPECT_EQ(Run({"import", "fhir", File("r.json", "{\"resourceType\": ")}).code, 3);
   EXPECT_EQ(Run({"import", "fhir", File("r.xml", "<ServiceRequest/>")}).code, 3);

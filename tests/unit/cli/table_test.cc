@@ -26,6 +26,12 @@ TEST_F(TableTest, AlignsColumns) {
   EXPECT_EQ(Print(table), "NAME     N  NOTE\n北京     7  x\nabcdef  12\n");
 }
 
+TEST_F(TableTest, LeavesOutColumnsThatHoldNothing) {
+  Table table({{"A"}, {"B"}, {"C"}});
+  table.Add({"1", "", "3"});
+  EXPECT_EQ(Print(table), "A  C\n1  3\n");
+}
+
 TEST_F(TableTest, NothingForNoRows) { EXPECT_EQ(Print(Table({{"NAME"}})), ""); }
 
 TEST_F(TableTest, ElsewhereThanOnATerminalNothingIsCut) {
@@ -45,7 +51,7 @@ TEST_F(TableTest, CellsCannotDriveTheTerminal) {
   terminal_.color = true;
   Table table({{"A"}});
   table.Add({Cell("\x1b[31mred\n", Style::kGood)});
-  EXPECT_EQ(Print(table), "\x1b[1mA\x1b[0m" + std::string(13, ' ').substr(0, 0) + "\n\x1b[32m\\x1b[31mred\\n\x1b[0m\n");
+  EXPECT_EQ(Print(table), "\x1b[1mA\x1b[0m\n\x1b[32m\\x1b[31mred\\n\x1b[0m\n");
 }
 
 TEST_F(TableTest, FieldsLeaveOutWhatIsEmptyAndIndentLines) {

@@ -8,6 +8,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "tendon/referral/v1/errors.pb.h"
 
 namespace tendon::testing {
 
