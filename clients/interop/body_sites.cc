@@ -221,6 +221,13 @@ std::optional<pb::BodySite> ToBodySite(const Concept& site) {
   return result;
 }
 
+std::vector<std::string_view> RegionsOfTheTable() {
+  std::vector<std::string_view> regions;
+  for (const CodeRow& row : kCodes) regions.push_back(row.region);
+  for (const WordRow& row : kWords) regions.push_back(row.region);
+  return regions;
+}
+
 void ReadBodySites(Element& parent, std::string_view key, google::protobuf::RepeatedPtrField<pb::BodySite>* into) {
   for (const Element& item : parent.Objects(key)) {
     if (std::optional<pb::BodySite> site = ToBodySite(ReadConcept(item))) {

@@ -4,6 +4,8 @@
 #define TENDON_CLIENTS_INTEROP_BODY_SITES_H_
 
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "clients/interop/datatypes.h"
 #include "tendon/clinical/v1/coding.pb.h"
@@ -19,6 +21,9 @@ std::optional<clinical::v1::BodySite> ToBodySite(const Concept& site);
 // Maps every concept of `parent`.`key` into `into`, and warns of those that have no region.
 void ReadBodySites(Element& parent, std::string_view key,
                    google::protobuf::RepeatedPtrField<clinical::v1::BodySite>* into);
+
+// Every region that the tables name; for holding them against the knowledge base.
+std::vector<std::string_view> RegionsOfTheTable();
 
 }  // namespace tendon::interop
 

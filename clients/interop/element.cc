@@ -29,7 +29,7 @@ Element::Element(const Json* json, std::string path, const Resource* resource, R
 
 std::string Element::PathOf(std::string_view key) const {
   if (key.empty()) return path_;
-  return Cat(path_, ".", ShownKey(key));
+  return Cat(path_, ".", key);
 }
 
 void Element::Note(Severity severity, std::string_view key, std::string_view text) const {
@@ -42,7 +42,7 @@ bool Element::Has(std::string_view key) const { return json_ != nullptr && json_
 std::string Element::KeyWithPrefix(std::string_view prefix) const {
   if (json_ == nullptr) return {};
   for (const auto& [key, value] : json_->items()) {
-    if (key.starts_with(prefix)) return key;
+    if (key.starts_with(prefix) && ShownKey(key) == key) return key;
   }
   return {};
 }
@@ -160,7 +160,7 @@ void Element::WarnUnread() const {
   for (const auto& [key, value] : json_->items()) {
     if (read_.contains(key) || Silent(key, root_)) continue;
     if ((value.is_array() || value.is_object()) && value.empty()) continue;
-    Warn(key, "not represented in Tendon: left out");
+    Warn(ShownKey(key), "not represented in Tendon: left out");
   }
 }
 

@@ -9,6 +9,7 @@
 #include "clients/interop/parties.h"
 #include "clients/interop/questionnaires.h"
 #include "clients/interop/text.h"
+#include "clients/interop/visits.h"
 
 namespace tendon::interop {
 namespace {
@@ -48,9 +49,7 @@ void ReadPerformed(Element& procedure, outcomes::v1::Session* session) {
   }
   *session->mutable_start_time() = ToTimestamp(period.start->time);
   if (!period.start->has_time) procedure.Warn(key, "a day without a time: read as 00:00 UTC");
-  if (!period.end || !period.end->has_time || !period.start->has_time) return;
-  const auto minutes = absl::ToInt64Minutes(period.end->time - period.start->time);
-  if (minutes >= 0 && minutes <= 480) session->set_duration_minutes(static_cast<int>(minutes));
+  session->set_duration_minutes(MinutesOf(period).value_or(0));
 }
 
 void ReadPerformers(Element& procedure, const Resource& source, const ResourceSet& set, Report& report,

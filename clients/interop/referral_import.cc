@@ -124,8 +124,7 @@ void ReadService(Draft& draft) {
 void ReadReasons(Draft& draft, Context& context) {
   pb::Referral& referral = draft.out.referral;
   for (const Concept& reason : ReadConcepts(draft.request, "reasonCode")) {
-    const bool coded = reason.best(kIcd10cm) != nullptr;
-    if (coded) {
+    if (reason.best(kIcd10cm) != nullptr) {
       *referral.add_reason_conditions() = ConditionOfConcept(reason);
     } else {
       AppendLine(reason.words(), referral.mutable_reason());

@@ -9,6 +9,7 @@
 #include "clients/interop/field_limits.h"
 #include "clients/interop/questionnaires.h"
 #include "clients/interop/text.h"
+#include "clients/interop/visits.h"
 
 namespace tendon::interop {
 namespace {
@@ -21,19 +22,22 @@ struct Group {
   bool assessment = false;
 };
 
-// The visit as a key: equal for equal visits, empty where none is told.
+// The visit as a key: equal for equal visits of one subject, empty where none is told.
 std::string VisitKey(const Readings& readings) {
-  if (readings.encounter != nullptr) return Cat(readings.encounter->document, "\n", readings.encounter->label);
-  if (!readings.visit.identifier_value.empty()) {
-    return Cat(readings.visit.identifier_system, "|", readings.visit.identifier_value);
-  }
-  return readings.visit.reference;
+  const Reference& visit = readings.visit;
+  std::string key =
+      visit.identifier_value.empty() ? visit.reference : Cat(visit.identifier_system, "|", visit.identifier_value);
+  if (readings.encounter != nullptr) key = Cat(readings.encounter->document, "\n", readings.encounter->label);
+  return key.empty() ? key : Cat(readings.subject_reference, "\n", key);
 }
 
 bool SameReading(const clinical::v1::Observation& a, const clinical::v1::Observation& b) {
   return a.measure() == b.measure() && a.phase() == b.phase() && a.recall() == b.recall() &&
          a.body_site().region() == b.body_site().region() && a.body_site().laterality() == b.body_site().laterality();
 }
+
+// Sessions of one visit and number beyond these are not looked through for a free place.
+constexpr int kMostOfOneVisit = 16;
 
 bool Collides(const Group& group, const Readings& readings) {
   for (const Readings& part : group.parts) {
@@ -67,7 +71,8 @@ std::vector<Group> GroupByVisit(std::vector<Readings> all) {
     const std::tuple key(visit, readings.session_number, assessment);
     std::size_t* home = nullptr;
     const auto [begin, end] = by_visit.equal_range(key);
-    for (auto it = begin; it != end && !visit.empty() && home == nullptr; ++it) {
+    int seen = 0;
+    for (auto it = begin; it != end && !visit.empty() && home == nullptr && seen < kMostOfOneVisit; ++it, ++seen) {
       if (!Collides(groups[it->second], readings)) home = &it->second;
     }
     if (home != nullptr) {
@@ -82,67 +87,74 @@ std::vector<Group> GroupByVisit(std::vector<Readings> all) {
   return groups;
 }
 
-pb::SessionStatus StatusOf(Element& encounter) {
-  const std::string status = encounter.String("status");
-  if (status == "planned") return pb::SESSION_STATUS_PLANNED;
-  if (status == "cancelled") return pb::SESSION_STATUS_CANCELLED;
-  if (status == "entered-in-error") return pb::SESSION_STATUS_ENTERED_IN_ERROR;
-  if (status != "finished")
-    encounter.Warn("status", "not finished: read as a session that took place, for it has readings");
-  return pb::SESSION_STATUS_COMPLETED;
-}
-
-// Time, status and identifiers of the visit.
-void ReadVisit(const Readings& part, Report& report, SessionImport* out) {
+// Puts what the visit tells into the session. False when it is another patient's.
+bool TakeVisit(const Readings& part, const ResourceSet& set, Report& report, SessionImport* out) {
   pb::Session& session = out->session;
   if (part.encounter == nullptr) {
-    if (!part.visit.identifier_system.empty() && session.identifiers().empty()) {
-      clinical::v1::Identifier* identifier = session.add_identifiers();
-      identifier->set_system(part.visit.identifier_system);
-      identifier->set_value(part.visit.identifier_value);
-    }
-    return;
+    if (part.visit.identifier_system.empty() || !session.identifiers().empty()) return true;
+    clinical::v1::Identifier* identifier = session.add_identifiers();
+    identifier->set_system(part.visit.identifier_system);
+    identifier->set_value(part.visit.identifier_value);
+    return true;
   }
-  Element encounter(*part.encounter, report);
-  session.set_status(StatusOf(encounter));
-  if (session.identifiers().empty()) ReadIdentifiers(encounter, "identifier", session.mutable_identifiers());
-  if (out->subject_reference.empty()) out->subject_reference = ReadReference(encounter.Object("subject")).reference;
-  for (const Element& based_on : encounter.Objects("basedOn")) {
-    if (out->based_on.empty()) out->based_on = ReadReference(based_on).reference;
-  }
-  const Period period = ReadPeriod(encounter.Object("period"));
-  if (!period.start || !period.start->whole_day()) return;
-  *session.mutable_start_time() = ToTimestamp(period.start->time);
-  if (!period.start->has_time) encounter.Warn("period.start", "a day without a time: read as 00:00 UTC");
-  if (part.time && part.time->date != period.start->date) {
-    encounter.Warn("period.start",
-                   "another day than the readings tell: the visit's day is the session's, theirs stays with them");
-  }
-  if (period.end && period.end->has_time && period.start->has_time) {
-    const auto minutes = absl::ToInt64Minutes(period.end->time - period.start->time);
-    if (minutes >= 0 && minutes <= 480) session.set_duration_minutes(static_cast<int>(minutes));
-    if (minutes < 0 || minutes > 480)
-      encounter.Warn("period", "not a session of 0 to 480 minutes: its length is left out");
-  }
-}
-
-// The time of a reading, and of the session where the visit has none.
-bool ReadTime(const Readings& part, Report& report, SessionImport* out) {
-  const auto note = [&](Severity severity, std::string_view text) {
-    report.Add(severity, part.source->document, part.source->label, Cat(part.source->type, ".", part.time_key), text);
+  const Visit visit = ReadVisit(*part.encounter, set, report);
+  const auto note = [&](Severity severity, std::string_view key, std::string_view text) {
+    report.Add(severity, part.source->document, part.source->label, Cat(part.source->type, ".", key), text);
   };
-  pb::Session& session = out->session;
-  if (!part.time || !part.time->whole_day()) {
-    if (session.has_start_time()) return true;
-    note(Severity::kError, "a whole date is needed where no Encounter tells when the session was");
+  const auto patients = [](const std::string& a, const std::string& b) {
+    return a.starts_with("Patient/") && b.starts_with("Patient/");
+  };
+  if (patients(visit.subject_reference, part.subject_reference) && visit.subject_reference != part.subject_reference) {
+    note(Severity::kError, "encounter", "the Encounter is of another patient than the readings");
     return false;
   }
-  if (!part.time->has_time) note(Severity::kWarning, "a day without a time: read as 00:00 UTC");
-  if (!session.has_start_time()) *session.mutable_start_time() = ToTimestamp(part.time->time);
+  session.set_status(visit.status);
+  *session.mutable_identifiers() = visit.identifiers;
+  session.set_duration_minutes(visit.duration_minutes);
+  if (out->subject_reference.empty()) out->subject_reference = visit.subject_reference;
+  if (out->based_on.empty()) out->based_on = visit.based_on;
+  if (!visit.start) return true;
+  *session.mutable_start_time() = ToTimestamp(visit.start->time);
+  if (part.time && part.time->date != visit.start->date) {
+    note(Severity::kWarning, part.time_key,
+         "another day than the Encounter's: the session has the Encounter's, the readings keep theirs");
+  }
   return true;
 }
 
-bool Build(const Group& group, Report& report, SessionImport* out) {
+// The moment of the readings, where they tell a whole day; an error where nothing else tells when the session was.
+bool CheckTime(const Readings& part, bool needed, Report& report) {
+  const auto note = [&](Severity severity, std::string_view text) {
+    report.Add(severity, part.source->document, part.source->label, Cat(part.source->type, ".", part.time_key), text);
+  };
+  if (part.time && part.time->whole_day()) {
+    if (!part.time->has_time) note(Severity::kWarning, "a day without a time: read as 00:00 UTC");
+    return true;
+  }
+  if (needed) note(Severity::kError, "a whole date is needed where no Encounter tells when the session was");
+  return !needed;
+}
+
+// The readings with their times; the earliest is the session's start where the visit tells none.
+bool TakeReadings(const Group& group, Report& report, pb::Session* session) {
+  const bool visit_tells = session->has_start_time();
+  for (const Readings& part : group.parts) {
+    if (!CheckTime(part, !visit_tells, report)) return false;
+    const bool timed = part.time && part.time->whole_day();
+    for (const clinical::v1::Observation& observation : part.observations) {
+      clinical::v1::Observation* added = session->add_observations();
+      *added = observation;
+      if (timed) *added->mutable_effective_time() = ToTimestamp(part.time->time);
+    }
+    if (visit_tells || !timed) continue;
+    const auto start = ToTimestamp(part.time->time);
+    const bool earlier = start.seconds() < session->start_time().seconds();
+    if (!session->has_start_time() || earlier) *session->mutable_start_time() = start;
+  }
+  return true;
+}
+
+bool Build(const Group& group, const ResourceSet& set, Report& report, SessionImport* out) {
   pb::Session& session = out->session;
   session.set_status(pb::SESSION_STATUS_COMPLETED);
   out->document = group.parts[0].source->document;
@@ -152,16 +164,9 @@ bool Build(const Group& group, Report& report, SessionImport* out) {
     if (session.session_number() == 0) session.set_session_number(part.session_number);
     if (out->based_on.empty()) out->based_on = part.based_on;
     if (out->subject_reference.empty()) out->subject_reference = part.subject_reference;
-    ReadVisit(part, report, out);
+    if (!TakeVisit(part, set, report, out)) return false;
   }
-  for (const Readings& part : group.parts) {
-    if (!ReadTime(part, report, out)) return false;
-    for (const clinical::v1::Observation& observation : part.observations) {
-      clinical::v1::Observation* added = session.add_observations();
-      *added = observation;
-      if (part.time && part.time->whole_day()) *added->mutable_effective_time() = ToTimestamp(part.time->time);
-    }
-  }
+  if (!TakeReadings(group, report, &session)) return false;
   for (const auto& [path, rule] : OverLimits(session)) {
     report.Add(Severity::kError, out->document, group.parts[0].source->label, path, rule);
   }
@@ -207,7 +212,7 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
   }
   for (const Group& group : GroupByVisit(std::move(all))) {
     SessionImport session;
-    const bool built = Build(group, report, &session);
+    const bool built = Build(group, set, report, &session);
     const bool wrong = session.session.status() == pb::SESSION_STATUS_ENTERED_IN_ERROR;
     for (const Readings& part : group.parts) {
       if (!built) {

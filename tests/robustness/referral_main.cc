@@ -1,0 +1,8 @@
+// tendon-referral on a disk that keeps nothing that was not synced: see unsynced_vfs.h.
+#include "services/referral/server.h"
+#include "tests/robustness/unsynced_vfs.h"
+
+int main(int argc, char** argv) {
+  tendon::testing::RegisterUnsyncedVfs(true);
+  return tendon::referral::RunReferralServer(argc, argv);
+}

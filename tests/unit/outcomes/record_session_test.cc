@@ -1,0 +1,128 @@
+// Recording sessions while the outcomes server knows little of the referral: a session that took place is never refused
+// for what this server has not heard yet.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "services/outcomes/handlers/handlers.h"
+#include "services/storage/memory/memory_store.h"
+#include "tests/unit/outcomes/sessions.h"
+
+namespace tendon::outcomes {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+
+constexpr char kReferral[] = "referrals/r1";
+
+// Before it was sent: nobody but the referrer has a part in it.
+v1::ReferralView Draft() {
+  v1::ReferralView view = InProgress(6);
+  view.clear_assignments();
+  view.set_version(1);
+  return view;
+}
+
+Lookup Found(const v1::ReferralView& view) { return {LookupResult::kFound, view}; }
+Lookup Unreachable() { return {LookupResult::kUnreachable, {}}; }
+
+class RecordSessionTest : public ::testing::Test {
+ protected:
+  // By the organisation "hands", as in a batch of its own.
+  absl::Status Record(const v1::Session& session, const Lookup& lookup, v1::Session* response,
+                      OnTakenNumber on_taken = OnTakenNumber::kRefuse) {
+    Call call;
+    call.principal.organization_id = "hands";
+    call.scope = storage::TenantScope::Organization("hands");
+    call.now = absl::FromUnixSeconds(30 * kDaySeconds);
+    auto transaction = *store_->Begin();
+    const absl::Status status = RecordSession(call, *transaction, kReferral, session, lookup, on_taken, response);
+    if (status.ok()) EXPECT_TRUE(transaction->Commit().ok());
+    dirty_after_refusal_ = !status.ok() && transaction->dirty();
+    return status;
+  }
+  // Without a number of its own.
+  v1::Session Recorded(int64_t day, const Lookup& lookup) {
+    v1::Session session = PainSession(0, day, 7);
+    session.clear_revision();
+    v1::Session response;
+    EXPECT_EQ(Record(session, lookup, &response), absl::OkStatus());
+    return response;
+  }
+  void Take(const v1::ReferralView& view) {
+    auto transaction = *store_->Begin();
+    storage::ReferralViewRow row;
+    row.referral_id = "r1";
+    row.version = view.version();
+    row.readers = {"river"};
+    row.body = view.SerializeAsString();
+    ASSERT_TRUE(transaction->PutReferralView(row).ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+  int Counted() {
+    auto transaction = *store_->Begin();
+    return transaction->CountSessions("r1", 1)->sessions_completed;
+  }
+
+  bool dirty_after_refusal_ = false;
+  std::unique_ptr<storage::OutcomesStore> store_ = storage::MakeMemoryOutcomesStore();
+};
+
+TEST_F(RecordSessionTest, IsKeptWhenTheReferralIsUnknownAndNobodyCanBeAsked) {
+  const v1::Session session = Recorded(10, Unreachable());
+  EXPECT_EQ(session.session_number(), 1);
+  EXPECT_THAT(session.flags(), Contains(v1::SESSION_FLAG_REFERRAL_UNRESOLVED));
+}
+
+TEST_F(RecordSessionTest, IsKeptWhenOnlyTheDraftIsKnownAndNobodyCanBeAsked) {
+  Take(Draft());
+  const v1::Session session = Recorded(10, Unreachable());
+  EXPECT_THAT(session.flags(), Contains(v1::SESSION_FLAG_REFERRAL_UNRESOLVED));
+  EXPECT_EQ(session.episode(), "");
+  // It is nobody's but the recorder's until it is known whose referral it is.
+  const auto rows = (*store_->Read())->ListSessions(storage::TenantScope::System(), "r1", {}, 10);
+  ASSERT_EQ(rows->size(), 1u);
+  EXPECT_THAT((*rows)[0].readers, ElementsAre("hands"));
+}
+
+TEST_F(RecordSessionTest, IsRefusedWhenTheReferralServerSaysThatItIsNotTheCallers) {
+  v1::Session response;
+  EXPECT_EQ(Record(PainSession(0, 10, 7), Found(Draft()), &response).code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Record(PainSession(0, 10, 7), {LookupResult::kMissing, {}}, &response).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(RecordSessionTest, TheNextNumberComesAfterThoseThatWaitedForTheReferral) {
+  Recorded(10, Unreachable());
+  Recorded(11, Unreachable());
+  const v1::Session third = Recorded(12, Found(InProgress(6)));
+  EXPECT_EQ(third.session_number(), 3);
+  EXPECT_EQ(Counted(), 3);
+}
+
+TEST_F(RecordSessionTest, ANumberOfOneThatWaitedIsTaken) {
+  Recorded(10, Unreachable());
+  v1::Session response;
+  EXPECT_EQ(Record(PainSession(1, 11, 7), Found(InProgress(6)), &response).code(), absl::StatusCode::kAlreadyExists);
+  // It decides first, so the refusal can be audited.
+  EXPECT_FALSE(dirty_after_refusal_);
+}
+
+TEST_F(RecordSessionTest, OneThatWaitedIsKnownAgainInAnImport) {
+  v1::Session first;
+  ASSERT_EQ(Record(PainSession(1, 10, 7), Unreachable(), &first), absl::OkStatus());
+  v1::Session again;
+  EXPECT_EQ(Record(PainSession(1, 10, 7), Found(InProgress(6)), &again, OnTakenNumber::kKeepOrRefuse), absl::OkStatus());
+  EXPECT_EQ(again.name(), first.name());
+}
+
+TEST_F(RecordSessionTest, ThoseThatWaitedCountTowardsTheAuthorizedNumber) {
+  EXPECT_THAT(Recorded(10, Unreachable()).flags(), Not(Contains(v1::SESSION_FLAG_OVER_AUTHORIZED)));
+  EXPECT_THAT(Recorded(11, Found(InProgress(1))).flags(), Contains(v1::SESSION_FLAG_OVER_AUTHORIZED));
+}
+
+}  // namespace
+}  // namespace tendon::outcomes
