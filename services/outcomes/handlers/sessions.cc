@@ -52,7 +52,29 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
     return lookup.result == LookupResult::kMissing ? runtime::NotFound("referral") : absl::OkStatus();
   }
   placement->assignment = AssignmentOf(*placement->view, call.principal.organization_id);
-  return placement->assignment == nullptr ? runtime::NotFound("referral") : absl::OkStatus();
+  if (placement->assignment != nullptr) return absl::OkStatus();
+  if (lookup.result != LookupResult::kUnreachable) return runtime::NotFound("referral");
+  // What is known may be older than the caller's part in the referral: as good as nothing until it can be asked.
+  placement->view.reset();
+  return absl::OkStatus();
+}
+
+// The organisation's session of this episode that has the number, also among those that wait for their referral to
+// become known: they will be of this episode as soon as its view is taken in. NOT_FOUND.
+absl::StatusOr<storage::SessionRow> FindNumber(Transaction& transaction, const std::string& organization,
+                                               const std::string& referral_id, int episode, int32_t number) {
+  auto existing = transaction.FindSessionByNumber(referral_id, organization, episode, number);
+  if (episode == 0 || existing.status().code() != absl::StatusCode::kNotFound) return existing;
+  return transaction.FindSessionByNumber(referral_id, organization, 0, number);
+}
+
+// The highest number among the same.
+absl::StatusOr<int32_t> LastNumber(Transaction& transaction, const std::string& organization,
+                                   const std::string& referral_id, int episode) {
+  const auto last = transaction.LastSessionNumber(referral_id, organization, episode);
+  if (episode == 0 || !last.ok()) return last;
+  const auto waiting = transaction.LastSessionNumber(referral_id, organization, 0);
+  return waiting.ok() ? std::max(*last, *waiting) : waiting;
 }
 
 absl::Status NumberTaken(const storage::SessionRow& existing) {
@@ -84,12 +106,12 @@ absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, con
   const std::string& organization = call.principal.organization_id;
   Numbering numbering;
   if (session->session_number() == 0) {
-    const auto last = transaction.LastSessionNumber(referral_id, organization, episode);
+    const auto last = LastNumber(transaction, organization, referral_id, episode);
     if (!last.ok()) return last.status();
     session->set_session_number(*last + 1);
     return numbering;
   }
-  auto existing = transaction.FindSessionByNumber(referral_id, organization, episode, session->session_number());
+  auto existing = FindNumber(transaction, organization, referral_id, episode, session->session_number());
   if (existing.status().code() == absl::StatusCode::kNotFound) return numbering;
   if (!existing.ok()) return existing.status();
   if (on_taken == OnTakenNumber::kRefuse) return NumberTaken(*existing);
@@ -182,16 +204,16 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
                : absl::DataLossError("a stored session cannot be read");
   }
   context.number_conflict = numbering->conflict;
+  // Decided; from here on it only writes. Those that waited for the referral come first.
+  if (lookup.result == LookupResult::kFound) {
+    if (absl::Status status = TakeView(transaction, lookup.view, call.now); !status.ok()) return status;
+  }
   const auto count = transaction.CountSessions(referral_id, placement.episode());
   if (!count.ok()) return count.status();
   context.view = placement.view.has_value() ? &*placement.view : nullptr;
   context.assignment = placement.assignment;
   context.sessions_before = count->sessions_completed;
   for (const v1::SessionFlag flag : FlagsOf(*response, context)) response->add_flags(flag);
-  // Decided; from here on it only writes.
-  if (lookup.result == LookupResult::kFound) {
-    if (absl::Status status = TakeView(transaction, lookup.view, call.now); !status.ok()) return status;
-  }
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   const std::string id = runtime::NewUuidV7(call.now);

@@ -41,7 +41,7 @@ class RecordSessionTest : public ::testing::Test {
     call.now = absl::FromUnixSeconds(30 * kDaySeconds);
     auto transaction = *store_->Begin();
     const absl::Status status = RecordSession(call, *transaction, kReferral, session, lookup, on_taken, response);
-    if (status.ok()) EXPECT_TRUE(transaction->Commit().ok());
+    EXPECT_TRUE(!status.ok() || transaction->Commit().ok());
     dirty_after_refusal_ = !status.ok() && transaction->dirty();
     return status;
   }
@@ -115,7 +115,8 @@ TEST_F(RecordSessionTest, OneThatWaitedIsKnownAgainInAnImport) {
   v1::Session first;
   ASSERT_EQ(Record(PainSession(1, 10, 7), Unreachable(), &first), absl::OkStatus());
   v1::Session again;
-  EXPECT_EQ(Record(PainSession(1, 10, 7), Found(InProgress(6)), &again, OnTakenNumber::kKeepOrRefuse), absl::OkStatus());
+  EXPECT_EQ(Record(PainSession(1, 10, 7), Found(InProgress(6)), &again, OnTakenNumber::kKeepOrRefuse),
+            absl::OkStatus());
   EXPECT_EQ(again.name(), first.name());
 }
 
