@@ -1,7 +1,9 @@
 // Every JSON file of the shared FHIR collections goes through the importer, alone and with all of its collection:
 // nothing crashes, every resource is accounted for once, what must not become a referral does not. Prints what happened
 // to each kind.
+#include <algorithm>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/interop/fixtures.h"

@@ -14,6 +14,13 @@ std::string Nested(int depth) {
   return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
 }
 
+// The path to the first item of so many arrays, each in the one before: "$[0][0]".
+std::string FirstOfEach(int depth) {
+  std::string path = "$";
+  for (int i = 0; i < depth; ++i) path += "[0]";
+  return path;
+}
+
 class MalformedTest : public testing::TestWithParam<Malformed> {};
 
 TEST_P(MalformedTest, IsOnePreciseErrorAndNoResource) {
@@ -39,9 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"Utf16", std::string("\xFF\xFE{\0}\0", 6), "line 1, column 1 (byte 1)", "UTF-16"},
         Malformed{"Zip", "PK\x03\x04", "line 1, column 1 (byte 1)", "ZIP"},
         Malformed{"Gzip", "\x1F\x8B\x08", "line 1, column 1 (byte 1)", "gzip"},
-        Malformed{"Truncated", "{\"resourceType\": \"Patient\",\n \"id\": \"a", "line 2, column 10 (byte 37)",
+        Malformed{"Truncated", "{\"resourceType\": \"Patient\",\n \"id\": \"a", "line 2, column 10 (byte 38)",
                   "ends too early"},
-        Malformed{"TrailingComma", "{\"resourceType\": \"Patient\",\n}", "line 2, column 1 (byte 28)", "syntax error"},
+        Malformed{"TrailingComma", "{\"resourceType\": \"Patient\",\n}", "line 2, column 1 (byte 29)", "syntax error"},
         Malformed{"SingleQuotes", "{'resourceType': 1}", "line 1, column 2 (byte 2)", "syntax error"},
         Malformed{"Comment", "// FHIR\n{}", "line 1, column 1 (byte 1)", "syntax error"},
         Malformed{"TwoValues", "{\"resourceType\":\"A\"}\n{\"resourceType\":\"B\"}", "line 2, column 1 (byte 22)",
@@ -59,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"PropertyTwice",
                   "{\"resourceType\": \"Patient\", \"name\": [{\"family\": \"A\", \"family\": \"B\"}]}",
                   "$.name[0].family", "twice in one object"},
-        Malformed{"NestedTooDeep", Nested(65), "$[0]" + std::string(), "nested deeper than 64"}),
+        Malformed{"NestedTooDeep", Nested(65), FirstOfEach(64), "nested deeper than 64"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(MalformedWrapperTest, NamesTheEntryAndKeepsTheOthers) {
