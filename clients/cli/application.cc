@@ -6,6 +6,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/context.h"
@@ -122,8 +123,11 @@ void AddCommands(CLI::App& app, Context& context) {
 ExitCode ReportParse(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
   std::ostringstream out, err;
   const int code = app.exit(error, out, err);
-  for (const auto& line : PrintableLines(out.str())) terminal.out << line << '\n';
-  if (code == 0) return ExitCode::kOk;
+  if (code == 0) {
+    const std::string help(absl::StripTrailingAsciiWhitespace(out.str()));
+    for (const auto& line : PrintableLines(help)) terminal.out << line << '\n';
+    return ExitCode::kOk;
+  }
   terminal.err << "tendon: " << Printable(error.what()) << "\nSee tendon --help, or --help after a command.\n";
   return ExitCode::kUsage;
 }

@@ -108,7 +108,7 @@ std::vector<std::string> DrawCourse(const MeasureSummary& measure, int width, bo
   }
   lines.push_back(axis);
   lines.emplace_back(absl::StripTrailingAsciiWhitespace(labels));
-  lines.push_back(absl::StrCat(std::string(gutter + 2, ' '), " session; ", glyphs.before, " before, ", glyphs.after,
+  lines.push_back(absl::StrCat(std::string(gutter + 2, ' '), "session; ", glyphs.before, " before, ", glyphs.after,
                                " after the treatment",
                                fitting < all ? absl::StrCat("; the last ", fitting, " of ", all) : ""));
   return lines;

@@ -78,8 +78,8 @@ TEST(DrawCourse, ScalesOtherMeasures) {
   AddPoint(measure, 1, OBSERVATION_PHASE_BEFORE, 44);
   AddPoint(measure, 2, OBSERVATION_PHASE_BEFORE, 22);
   EXPECT_EQ(Draw(measure, 80, false), R"(
-45 |
-40 |   #
+45 |   #
+40 |
 35 |
 30 |
 25 |

@@ -232,7 +232,7 @@ TEST(ValidatorTest, ReportsAtMost20) {
 
 TEST(ValidatorTest, WhatTheServerSetsIsNotLookedAt) {
   pb::CreateReferralRequest request = Create();
-  request.mutable_referral()->set_name("garbage");
+  request.mutable_referral()->set_parent_referral("garbage");
   request.mutable_referral()->set_state(static_cast<pb::ReferralState>(99));
   request.mutable_referral()->mutable_closing_summary()->set_text("");
   EXPECT_THAT(Check(request), IsEmpty());
@@ -240,7 +240,7 @@ TEST(ValidatorTest, WhatTheServerSetsIsNotLookedAt) {
 
 TEST(NormalizeTest, ClearsWhatTheServerSetsAtEveryDepth) {
   pb::CreateReferralRequest request = Create();
-  request.mutable_referral()->set_name("referrals/x");
+  request.mutable_referral()->set_parent_referral("referrals/x");
   request.mutable_referral()->set_state(pb::REFERRAL_STATE_CLOSED);
   request.mutable_referral()->add_overrides()->set_rule("CI001");
   pb::CompleteReferralRequest complete;
