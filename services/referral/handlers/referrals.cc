@@ -73,9 +73,10 @@ absl::Status ListReferrals(Call& call, Reader& reader, const v1::ListReferralsRe
 
 absl::Status UpdateReferral(Call& call, Transaction& transaction, const v1::UpdateReferralRequest& request,
                             v1::Referral* response) {
-  const auto violations = runtime::ValidateFieldMask(v1::Referral::descriptor(), request.update_mask(), "update_mask");
+  auto violations = runtime::ValidateFieldMask(v1::Referral::descriptor(), request.update_mask(), "update_mask");
+  if (request.referral().name().empty()) violations.push_back({"referral.name", "is required"});
+  if (request.referral().etag().empty()) violations.push_back({"referral.etag", "is required"});
   if (!violations.empty()) return runtime::InvalidFields(violations);
-  if (request.referral().etag().empty()) return runtime::InvalidField("referral.etag", "is required");
   const auto row = FindReferral(call, transaction, request.referral().name());
   if (!row.ok()) return row.status();
   if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
