@@ -26,7 +26,7 @@ apt_sources() {
       echo "$file"
     fi
   done
-  [[ $found ]] || echo "deb http://deb.debian.org/debian bookworm main"
+  [[ $found ]] || die "this machine names no package sources; a bare root needs those of a Debian 12"
 }
 
 make_base() {
