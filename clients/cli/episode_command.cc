@@ -18,7 +18,7 @@
 namespace tendon::cli {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
 struct EpisodeOptions {
   std::string id, measure;
@@ -26,13 +26,13 @@ struct EpisodeOptions {
 
 std::string Signed(double value) { return absl::StrCat(value > 0 ? "+" : "", NumberLabel(value)); }
 
-Style StyleOfChange(const pb::MeasureSummary& measure) {
-  if (!measure.has_change() || measure.change() == 0 || measure.direction() == pb::DIRECTION_UNSPECIFIED)
+Style StyleOfChange(const out::MeasureSummary& measure) {
+  if (!measure.has_change() || measure.change() == 0 || measure.direction() == out::DIRECTION_UNSPECIFIED)
     return Style::kPlain;
-  return (measure.change() < 0) == (measure.direction() == pb::DIRECTION_LOWER_BETTER) ? Style::kGood : Style::kBad;
+  return (measure.change() < 0) == (measure.direction() == out::DIRECTION_LOWER_BETTER) ? Style::kGood : Style::kBad;
 }
 
-void PrintHead(const pb::Episode& episode, Context& context) {
+void PrintHead(const out::Episode& episode, Context& context) {
   const bool utf8 = context.terminal().utf8;
   const std::string of = episode.sessions_authorized() > 0 ? absl::StrCat(" of ", episode.sessions_authorized()) : "";
   Fields fields;
@@ -53,7 +53,7 @@ void PrintHead(const pb::Episode& episode, Context& context) {
   fields.Print(context.terminal(), context.out());
 }
 
-void PrintMeasures(const pb::Episode& episode, Context& context) {
+void PrintMeasures(const out::Episode& episode, Context& context) {
   Table table({{"MEASURE"},
                {"SITE", false, true},
                {"UNIT"},
@@ -80,10 +80,10 @@ void PrintMeasures(const pb::Episode& episode, Context& context) {
 }
 
 // "NPRS, less is better: from 7 to 3, change -4 (-57 %)".
-std::string Caption(const pb::MeasureSummary& measure) {
-  const char* direction = measure.direction() == pb::DIRECTION_LOWER_BETTER    ? ", less is better"
-                          : measure.direction() == pb::DIRECTION_HIGHER_BETTER ? ", more is better"
-                                                                               : "";
+std::string Caption(const out::MeasureSummary& measure) {
+  const char* direction = measure.direction() == out::DIRECTION_LOWER_BETTER    ? ", less is better"
+                          : measure.direction() == out::DIRECTION_HIGHER_BETTER ? ", more is better"
+                                                                                : "";
   const std::string pain = measure.measure() == "NPRS" ? "Pain (NPRS)" : measure.measure();
   const std::string percent =
       measure.has_change_percent() ? absl::StrCat(" (", Signed(std::round(measure.change_percent())), " %)") : "";
@@ -95,7 +95,7 @@ std::string Caption(const pb::MeasureSummary& measure) {
                       change);
 }
 
-void PrintCourses(const pb::Episode& episode, const std::string& wanted, Context& context) {
+void PrintCourses(const out::Episode& episode, const std::string& wanted, Context& context) {
   for (const auto& measure : episode.measures()) {
     if (measure.measure() != wanted) continue;
     context.out() << '\n' << context.terminal().Styled(Printable(Caption(measure)), Style::kBold) << '\n';
@@ -107,7 +107,7 @@ void PrintCourses(const pb::Episode& episode, const std::string& wanted, Context
 absl::Status Show(Context& context, const EpisodeOptions& options) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
-  pb::GetEpisodeRequest request;
+  out::GetEpisodeRequest request;
   request.set_name(EpisodeName(options.id));
   const auto episode = client::SessionClient(*connection).GetEpisode(std::move(request));
   if (!episode.ok()) return episode.status();

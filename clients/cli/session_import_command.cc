@@ -15,7 +15,7 @@
 namespace tendon::cli {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
 struct ImportCommandOptions {
   std::string file, referral;
@@ -27,28 +27,28 @@ class Report {
  public:
   explicit Report(Context& context) : context_(context), output_(context) {}
 
-  void Add(const pb::ImportSessionsResponse& response, bool sent_again) {
+  void Add(const out::ImportSessionsResponse& response, bool sent_again) {
     // What this import itself had sent before a break is no duplicate to the one who runs it.
-    const bool own = sent_again && response.outcome() == pb::IMPORT_OUTCOME_DUPLICATE;
-    ++counts_[own ? pb::IMPORT_OUTCOME_ACCEPTED : response.outcome()];
+    const bool own = sent_again && response.outcome() == out::IMPORT_OUTCOME_DUPLICATE;
+    ++counts_[own ? out::IMPORT_OUTCOME_ACCEPTED : response.outcome()];
     if (response.flags_size() > 0) ++flagged_;
-    if (!output_.Add(response) && (response.outcome() == pb::IMPORT_OUTCOME_REJECTED || response.flags_size() > 0))
+    if (!output_.Add(response) && (response.outcome() == out::IMPORT_OUTCOME_REJECTED || response.flags_size() > 0))
       AddRow(response);
   }
 
   void Finish(std::size_t records) {
     if (context_.options.output == OutputFormat::kTable) {
       table_.Print(context_.terminal(), context_.out());
-      context_.out() << records << " records: " << counts_[pb::IMPORT_OUTCOME_ACCEPTED] << " stored, "
-                     << counts_[pb::IMPORT_OUTCOME_DUPLICATE] << " stored before, "
-                     << counts_[pb::IMPORT_OUTCOME_REJECTED] << " rejected";
+      context_.out() << records << " records: " << counts_[out::IMPORT_OUTCOME_ACCEPTED] << " stored, "
+                     << counts_[out::IMPORT_OUTCOME_DUPLICATE] << " stored before, "
+                     << counts_[out::IMPORT_OUTCOME_REJECTED] << " rejected";
       if (const int without = static_cast<int>(records) - answered(); without > 0)
         context_.out() << ", " << without << " without a result";
       if (flagged_ > 0) context_.out() << "; " << flagged_ << " flagged";
       context_.out() << '\n';
     }
     output_.Finish();
-    if (answered() < static_cast<int>(records) || counts_[pb::IMPORT_OUTCOME_REJECTED] > 0)
+    if (answered() < static_cast<int>(records) || counts_[out::IMPORT_OUTCOME_REJECTED] > 0)
       context_.exit_code = ExitCode::kPartialImport;
   }
 
@@ -59,8 +59,8 @@ class Report {
   }
 
  private:
-  void AddRow(const pb::ImportSessionsResponse& response) {
-    const bool rejected = response.outcome() == pb::IMPORT_OUTCOME_REJECTED;
+  void AddRow(const out::ImportSessionsResponse& response) {
+    const bool rejected = response.outcome() == out::IMPORT_OUTCOME_REJECTED;
     table_.Add({absl::StrCat(response.record_number()),
                 Cell(Label(response.outcome()), rejected ? Style::kBad : Style::kGood),
                 rejected ? response.reason() : FlagLabels(response.flags()), response.field(), response.message(),
@@ -75,7 +75,7 @@ class Report {
                 {"FIELD", false, true},
                 {"RULE", false, true},
                 {"SESSION", false, true}}};
-  std::map<pb::ImportOutcome, int> counts_;
+  std::map<out::ImportOutcome, int> counts_;
   int flagged_ = 0;
 };
 

@@ -17,14 +17,14 @@
 namespace tendon::cli {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
 struct SessionListOptions {
   std::string referral;
   ListOptions list;
 };
 
-std::string Techniques(const pb::Session& session, absl::string_view separator) {
+std::string Techniques(const out::Session& session, absl::string_view separator) {
   std::vector<std::string> labels;
   for (const auto& technique : session.techniques()) labels.push_back(TechniqueLabel(technique));
   return absl::StrJoin(labels, separator);
@@ -38,7 +38,7 @@ std::string ObservationLabel(const clinical::v1::Observation& observation) {
                       observation.motion());
 }
 
-void PrintSession(const pb::Session& session, Context& context) {
+void PrintSession(const out::Session& session, Context& context) {
   std::vector<std::string> observations, harm;
   for (const auto& observation : session.observations()) observations.push_back(ObservationLabel(observation));
   for (const auto& event : session.adverse_events())
@@ -75,7 +75,7 @@ absl::Status List(Context& context, const SessionListOptions& options) {
                {"FLAGS", false, true},
                {"ID", false, true}});
   int count = 0;
-  pb::ListSessionsRequest request;
+  out::ListSessionsRequest request;
   request.set_parent(ReferralName(options.referral));
   request.set_page_size(PageSize(options.list));
   const absl::Status status = client::ForEachPage(
@@ -102,7 +102,7 @@ absl::Status List(Context& context, const SessionListOptions& options) {
 absl::Status Show(Context& context, const std::string& id) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
-  pb::GetSessionRequest request;
+  out::GetSessionRequest request;
   request.set_name(SessionName(id));
   const auto session = client::SessionClient(*connection).Get(std::move(request));
   if (!session.ok()) return session.status();
@@ -112,7 +112,7 @@ absl::Status Show(Context& context, const std::string& id) {
 
 }  // namespace
 
-std::string PainLabel(const pb::Session& session, bool utf8) {
+std::string PainLabel(const out::Session& session, bool utf8) {
   std::string before, after;
   for (const auto& observation : session.observations()) {
     if (observation.measure() != "NPRS" || !observation.has_value()) continue;
@@ -125,11 +125,11 @@ std::string PainLabel(const pb::Session& session, bool utf8) {
 
 std::string FlagLabels(const google::protobuf::RepeatedField<int>& flags) {
   std::vector<std::string> labels;
-  for (const int flag : flags) labels.push_back(Label(static_cast<pb::SessionFlag>(flag)));
+  for (const int flag : flags) labels.push_back(Label(static_cast<out::SessionFlag>(flag)));
   return absl::StrJoin(labels, ", ");
 }
 
-void PrintSessionState(const pb::Session& session, Context& context) {
+void PrintSessionState(const out::Session& session, Context& context) {
   Table table({{"SESSION"}, {"NO", true}, {"BEGAN"}, {"PAIN"}, {"FLAGS"}});
   table.Add({ShortName(session.name()), absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
              PainLabel(session, context.terminal().utf8), Cell(FlagLabels(session.flags()), Style::kWaiting)});

@@ -15,7 +15,7 @@
 namespace tendon::cli {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
 struct RecordOptions {
   std::string referral, file, time = "now", clinician, status, reason, note, home_program;
@@ -36,23 +36,23 @@ absl::Status ForEach(const std::vector<std::string>& texts, Parse parse, Add add
   return absl::OkStatus();
 }
 
-absl::Status AddObservations(const RecordOptions& options, pb::Session& session) {
+absl::Status AddObservations(const RecordOptions& options, out::Session& session) {
   std::vector<std::string> measures = options.measures;
   if (!options.pain_before.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_before, ":before"));
   if (!options.pain_after.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_after, ":after"));
   return ForEach(measures, ParseMeasure, [&](const auto& observation) { *session.add_observations() = observation; });
 }
 
-absl::Status SetStatus(const RecordOptions& options, pb::Session& session) {
-  const int status = EnumValue(*pb::SessionStatus_descriptor(), options.status);
+absl::Status SetStatus(const RecordOptions& options, out::Session& session) {
+  const int status = EnumValue(*out::SessionStatus_descriptor(), options.status);
   if (status <= 0)
-    return UsageError(absl::StrCat("--status: expects one of ", EnumLabels(*pb::SessionStatus_descriptor())));
-  session.set_status(static_cast<pb::SessionStatus>(status));
+    return UsageError(absl::StrCat("--status: expects one of ", EnumLabels(*out::SessionStatus_descriptor())));
+  session.set_status(static_cast<out::SessionStatus>(status));
   return absl::OkStatus();
 }
 
 // What the options say goes over what the file says.
-absl::Status ApplyOptions(const RecordOptions& options, const Context& context, pb::Session& session) {
+absl::Status ApplyOptions(const RecordOptions& options, const Context& context, out::Session& session) {
   if (options.file.empty() || options.time != "now") {
     const auto start = ParseMoment(options.time, absl::Now(), absl::LocalTimeZone());
     if (!start.ok()) return start.status();
@@ -75,7 +75,7 @@ absl::Status ApplyOptions(const RecordOptions& options, const Context& context, 
 
 absl::Status Record(Context& context, const RecordOptions& options) {
   context.subject = ShortName(ReferralName(options.referral));
-  pb::RecordSessionRequest request;
+  out::RecordSessionRequest request;
   absl::Status status = options.file.empty()
                             ? absl::OkStatus()
                             : ReadMessage(options.file, context.terminal(), *request.mutable_session());
@@ -120,7 +120,7 @@ void AddSessionRecord(CLI::App& group, Context& context) {
                    "mild:TEXT: harm, its grade and what happened; may be repeated")
       ->take_all();
   command->add_option("--treating-clinician", options->clinician, "Who treated; you when left out");
-  command->add_option("--status", options->status, EnumLabels(*pb::SessionStatus_descriptor()));
+  command->add_option("--status", options->status, EnumLabels(*out::SessionStatus_descriptor()));
   command->add_option("--reason", options->reason, "The reason code, for a session that did not take place");
   command->add_option("--note", options->note, "The therapist's note");
   command->add_option("--home-program", options->home_program, "What the patient does at home until the next one");

@@ -11,12 +11,12 @@
 namespace tendon::cli {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
-pb::ImportSessionsResponse Rejected(std::int64_t number, const absl::Status& status) {
-  pb::ImportSessionsResponse response;
+out::ImportSessionsResponse Rejected(std::int64_t number, const absl::Status& status) {
+  out::ImportSessionsResponse response;
   response.set_record_number(number);
-  response.set_outcome(pb::IMPORT_OUTCOME_REJECTED);
+  response.set_outcome(out::IMPORT_OUTCOME_REJECTED);
   response.set_code(static_cast<int>(absl::StatusCode::kInvalidArgument));
   response.set_reason("INVALID_ARGUMENT");
   const auto violations = client::ErrorDetailOf(status).field_violations;
@@ -27,7 +27,7 @@ pb::ImportSessionsResponse Rejected(std::int64_t number, const absl::Status& sta
 
 absl::Status Add(std::int64_t number, Json tree, const std::string& referral, SessionRecords& records) {
   const bool has_envelope = tree.is_object() && tree.contains("session");
-  pb::ImportSessionsRequest record;
+  out::ImportSessionsRequest record;
   const absl::Status status = has_envelope ? FillMessage(std::move(tree), "", record)
                                            : FillMessage(std::move(tree), "session", *record.mutable_session());
   if (!status.ok()) {

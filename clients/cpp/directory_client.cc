@@ -4,7 +4,7 @@
 
 namespace tendon::client {
 
-using Stub = referral::v1::DirectoryService::StubInterface;
+using DirectoryStub = referral::v1::DirectoryService::StubInterface;
 
 DirectoryClient::DirectoryClient(std::shared_ptr<Connection> connection)
     : connection_(std::move(connection)),
@@ -12,32 +12,32 @@ DirectoryClient::DirectoryClient(std::shared_ptr<Connection> connection)
 
 absl::StatusOr<referral::v1::Organization> DirectoryClient::CreateOrganization(
     referral::v1::CreateOrganizationRequest request, const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::CreateOrganization, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::CreateOrganization, std::move(request), call);
 }
 
 absl::StatusOr<referral::v1::Organization> DirectoryClient::GetOrganization(
     referral::v1::GetOrganizationRequest request, const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::GetOrganization, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::GetOrganization, std::move(request), call);
 }
 
 absl::StatusOr<referral::v1::ListOrganizationsResponse> DirectoryClient::ListOrganizations(
     referral::v1::ListOrganizationsRequest request, const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::ListOrganizations, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::ListOrganizations, std::move(request), call);
 }
 
 absl::StatusOr<referral::v1::Clinician> DirectoryClient::CreateClinician(referral::v1::CreateClinicianRequest request,
                                                                          const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::CreateClinician, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::CreateClinician, std::move(request), call);
 }
 
 absl::StatusOr<referral::v1::Clinician> DirectoryClient::GetClinician(referral::v1::GetClinicianRequest request,
                                                                       const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::GetClinician, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::GetClinician, std::move(request), call);
 }
 
 absl::StatusOr<referral::v1::ListCliniciansResponse> DirectoryClient::ListClinicians(
     referral::v1::ListCliniciansRequest request, const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::ListClinicians, std::move(request), call);
+  return connection_->Call(*stub_, &DirectoryStub::ListClinicians, std::move(request), call);
 }
 
 }  // namespace tendon::client

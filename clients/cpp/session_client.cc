@@ -4,7 +4,7 @@
 
 namespace tendon::client {
 
-using Stub = outcomes::v1::SessionService::StubInterface;
+using SessionStub = outcomes::v1::SessionService::StubInterface;
 
 SessionClient::SessionClient(std::shared_ptr<Connection> connection)
     : connection_(std::move(connection)),
@@ -12,22 +12,22 @@ SessionClient::SessionClient(std::shared_ptr<Connection> connection)
 
 absl::StatusOr<outcomes::v1::Session> SessionClient::Record(outcomes::v1::RecordSessionRequest request,
                                                             const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::RecordSession, std::move(request), call);
+  return connection_->Call(*stub_, &SessionStub::RecordSession, std::move(request), call);
 }
 
 absl::StatusOr<outcomes::v1::Session> SessionClient::Get(outcomes::v1::GetSessionRequest request,
                                                          const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::GetSession, std::move(request), call);
+  return connection_->Call(*stub_, &SessionStub::GetSession, std::move(request), call);
 }
 
 absl::StatusOr<outcomes::v1::ListSessionsResponse> SessionClient::List(outcomes::v1::ListSessionsRequest request,
                                                                        const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::ListSessions, std::move(request), call);
+  return connection_->Call(*stub_, &SessionStub::ListSessions, std::move(request), call);
 }
 
 absl::StatusOr<outcomes::v1::Episode> SessionClient::GetEpisode(outcomes::v1::GetEpisodeRequest request,
                                                                 const CallOptions& call) {
-  return connection_->Call(*stub_, &Stub::GetEpisode, std::move(request), call);
+  return connection_->Call(*stub_, &SessionStub::GetEpisode, std::move(request), call);
 }
 
 absl::Status SessionClient::Import(std::vector<outcomes::v1::ImportSessionsRequest> records,

@@ -11,21 +11,21 @@
 #include "clients/cpp/import_ids.h"
 
 namespace tendon::client {
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 namespace {
 
 // A refusal that is about the moment, not about the record.
-bool MayPass(const pb::ImportSessionsResponse& response) {
+bool MayPass(const out::ImportSessionsResponse& response) {
   const auto code = static_cast<absl::StatusCode>(response.code());
-  return response.outcome() == pb::IMPORT_OUTCOME_REJECTED &&
+  return response.outcome() == out::IMPORT_OUTCOME_REJECTED &&
          (code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kResourceExhausted ||
           code == absl::StatusCode::kDeadlineExceeded);
 }
 
 }  // namespace
 
-SessionImport::SessionImport(const Connection& connection, pb::SessionService::StubInterface& stub,
-                             std::vector<pb::ImportSessionsRequest> records, const ImportOptions& options,
+SessionImport::SessionImport(const Connection& connection, out::SessionService::StubInterface& stub,
+                             std::vector<out::ImportSessionsRequest> records, const ImportOptions& options,
                              const OnImportResult& on_result)
     : connection_(connection),
       stub_(stub),
@@ -76,9 +76,9 @@ absl::Status SessionImport::IndexByNumber() {
 void SessionImport::RejectOversized() {
   for (std::size_t i = 0; i < records_.size(); ++i) {
     if (records_[i].ByteSizeLong() <= kMaxSendBytes) continue;
-    pb::ImportSessionsResponse response;
+    out::ImportSessionsResponse response;
     response.set_record_number(records_[i].record_number());
-    response.set_outcome(pb::IMPORT_OUTCOME_REJECTED);
+    response.set_outcome(out::IMPORT_OUTCOME_REJECTED);
     response.set_reason("INVALID_ARGUMENT");
     response.set_field("session");
     response.set_message(absl::StrCat("at most ", kMaxSendBytes, " bytes"));
@@ -101,7 +101,7 @@ absl::Status SessionImport::RunStream() {
   context.set_deadline(absl::ToChronoTime(absl::Now() + options_.stream_deadline));
   const auto stream = stub_.ImportSessions(&context);
   std::thread writer([&] { Write(*stream); });
-  pb::ImportSessionsResponse response;
+  out::ImportSessionsResponse response;
   while (stream->Read(&response)) {
     Take(response);
     absl::MutexLock lock(&mutex_);
@@ -132,7 +132,7 @@ void SessionImport::Write(Stream& stream) {
   stream.WritesDone();
 }
 
-void SessionImport::Take(const pb::ImportSessionsResponse& response) {
+void SessionImport::Take(const out::ImportSessionsResponse& response) {
   const auto found = by_number_.find(response.record_number());
   if (found == by_number_.end() || progress_[found->second].settled) return;
   if (MayPass(response)) {
@@ -142,7 +142,7 @@ void SessionImport::Take(const pb::ImportSessionsResponse& response) {
   }
 }
 
-void SessionImport::Settle(std::size_t index, const pb::ImportSessionsResponse& response) {
+void SessionImport::Settle(std::size_t index, const out::ImportSessionsResponse& response) {
   bool sent_again = false;
   {
     absl::MutexLock lock(&mutex_);
@@ -155,7 +155,7 @@ void SessionImport::Settle(std::size_t index, const pb::ImportSessionsResponse& 
 
 void SessionImport::SettleRefused() {
   for (std::size_t i = 0; i < progress_.size(); ++i)
-    if (!progress_[i].settled && progress_[i].last_refusal.outcome() != pb::IMPORT_OUTCOME_UNSPECIFIED)
+    if (!progress_[i].settled && progress_[i].last_refusal.outcome() != out::IMPORT_OUTCOME_UNSPECIFIED)
       Settle(i, progress_[i].last_refusal);
 }
 

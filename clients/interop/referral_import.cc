@@ -20,7 +20,7 @@
 namespace tendon::interop {
 namespace {
 
-namespace pb = referral::v1;
+namespace ref = referral::v1;
 
 // What all requests of the import share, found once.
 struct Shared {
@@ -89,15 +89,15 @@ void ReadStatus(Draft& draft) {
 
 void ReadPriority(Draft& draft) {
   const std::string priority = draft.request.String("priority");
-  pb::Referral& referral = draft.out.referral;
+  ref::Referral& referral = draft.out.referral;
   if (priority == "routine") {
-    referral.set_priority(pb::PRIORITY_ROUTINE);
+    referral.set_priority(ref::PRIORITY_ROUTINE);
   } else if (priority == "urgent") {
-    referral.set_priority(pb::PRIORITY_URGENT);
+    referral.set_priority(ref::PRIORITY_URGENT);
   } else if (priority == "asap") {
-    referral.set_priority(pb::PRIORITY_ASAP);
+    referral.set_priority(ref::PRIORITY_ASAP);
   } else if (priority == "stat") {
-    referral.set_priority(pb::PRIORITY_STAT);
+    referral.set_priority(ref::PRIORITY_STAT);
   } else if (!priority.empty()) {
     draft.request.Error("priority", "not a code of request-priority: routine, urgent, asap, stat");
   }
@@ -122,7 +122,7 @@ void ReadService(Draft& draft) {
 }
 
 void ReadReasons(Draft& draft, Context& context) {
-  pb::Referral& referral = draft.out.referral;
+  ref::Referral& referral = draft.out.referral;
   for (const Concept& reason : ReadConcepts(draft.request, "reasonCode")) {
     if (reason.best(kIcd10cm) != nullptr) {
       *referral.add_reason_conditions() = ConditionOfConcept(reason);
@@ -158,7 +158,7 @@ void WarnOfProhibitions(Draft& draft, const Context& context, const Resource* pa
 
 void ReadSubject(Draft& draft, Context& context) {
   Element& request = draft.request;
-  pb::Referral& referral = draft.out.referral;
+  ref::Referral& referral = draft.out.referral;
   const Reference subject = ReadReference(request.Object("subject"));
   if (subject.empty()) return request.Error("subject", "required");
   Resource* patient = context.set.Resolve(draft.source, subject, "Patient");

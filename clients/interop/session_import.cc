@@ -14,7 +14,7 @@
 namespace tendon::interop {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
 // Readings that make up one session or assessment.
 struct Group {
@@ -89,7 +89,7 @@ std::vector<Group> GroupByVisit(std::vector<Readings> all) {
 
 // Puts what the visit tells into the session. False when it is another patient's.
 bool TakeVisit(const Readings& part, const ResourceSet& set, Report& report, SessionImport* out) {
-  pb::Session& session = out->session;
+  out::Session& session = out->session;
   if (part.encounter == nullptr) {
     if (part.visit.identifier_system.empty() || !session.identifiers().empty()) return true;
     clinical::v1::Identifier* identifier = session.add_identifiers();
@@ -136,7 +136,7 @@ bool CheckTime(const Readings& part, bool needed, Report& report) {
 }
 
 // The readings with their times; the earliest is the session's start where the visit tells none.
-bool TakeReadings(const Group& group, Report& report, pb::Session* session) {
+bool TakeReadings(const Group& group, Report& report, out::Session* session) {
   const bool visit_tells = session->has_start_time();
   for (const Readings& part : group.parts) {
     if (!CheckTime(part, !visit_tells, report)) return false;
@@ -155,8 +155,8 @@ bool TakeReadings(const Group& group, Report& report, pb::Session* session) {
 }
 
 bool Build(const Group& group, const ResourceSet& set, Report& report, SessionImport* out) {
-  pb::Session& session = out->session;
-  session.set_status(pb::SESSION_STATUS_COMPLETED);
+  out::Session& session = out->session;
+  session.set_status(out::SESSION_STATUS_COMPLETED);
   out->document = group.parts[0].source->document;
   const std::size_t errors = report.errors();
   for (const Readings& part : group.parts) {
@@ -213,7 +213,7 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
   for (const Group& group : GroupByVisit(std::move(all))) {
     SessionImport session;
     const bool built = Build(group, set, report, &session);
-    const bool wrong = session.session.status() == pb::SESSION_STATUS_ENTERED_IN_ERROR;
+    const bool wrong = session.session.status() == out::SESSION_STATUS_ENTERED_IN_ERROR;
     for (const Readings& part : group.parts) {
       if (!built) {
         part.source->Settle(Fate::kInvalid, "has errors");

@@ -6,16 +6,16 @@
 namespace tendon::interop {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 
-pb::SessionStatus StatusOf(Element& encounter) {
+out::SessionStatus StatusOf(Element& encounter) {
   const std::string status = encounter.String("status");
-  if (status == "planned") return pb::SESSION_STATUS_PLANNED;
-  if (status == "cancelled") return pb::SESSION_STATUS_CANCELLED;
-  if (status == "entered-in-error") return pb::SESSION_STATUS_ENTERED_IN_ERROR;
+  if (status == "planned") return out::SESSION_STATUS_PLANNED;
+  if (status == "cancelled") return out::SESSION_STATUS_CANCELLED;
+  if (status == "entered-in-error") return out::SESSION_STATUS_ENTERED_IN_ERROR;
   if (status != "finished")
     encounter.Warn("status", "not finished: read as a session that took place, for it has readings");
-  return pb::SESSION_STATUS_COMPLETED;
+  return out::SESSION_STATUS_COMPLETED;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/limits.h"
+#include "services/runtime/string_format.h"
 
 namespace tendon::runtime {
 namespace {
@@ -20,8 +21,6 @@ constexpr char kVersion = 1;
 constexpr size_t kMacBytes = 16;
 constexpr size_t kHeaderBytes = 1 + kMacBytes;
 constexpr size_t kSecretBytes = 32;
-
-absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
 std::string Mac(std::string_view secret, std::string_view query_fingerprint, std::string_view cursor) {
   const std::string input =

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "absl/strings/str_cat.h"
+#include "services/runtime/string_format.h"
 
 namespace tendon::runtime {
 namespace {
@@ -64,8 +65,6 @@ std::optional<NumberedKey> ParseNumbered(std::string_view pattern, std::string_v
   if (!number && segments[1] != "-") return std::nullopt;
   return NumberedKey{std::move(segments[0]), number};
 }
-
-absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 

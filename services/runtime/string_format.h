@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "absl/strings/string_view.h"
 #include "tendon/options/v1/options.pb.h"
 
 namespace tendon::runtime {
@@ -18,5 +19,8 @@ std::string_view FormatRule(options::v1::StringFormat format);
 // Whether UTF-8 text holds a control character (Unicode category Cc) other than tab, line feed and carriage return, or,
 // unless `allow_layout`, any.
 bool HasControlCharacters(std::string_view text, bool allow_layout);
+
+// The same bytes for Abseil, whose string_view is a type of its own on Debian 12.
+inline absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace tendon::runtime

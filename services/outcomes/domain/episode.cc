@@ -121,8 +121,6 @@ void DescribeReferral(const v1::ReferralView& view, int number, v1::Episode* epi
     episode->set_recipient(view.assignments(number - 1).recipient());
 }
 
-bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
-
 bool CountsInSummary(const v1::Session& session) {
   const auto& flags = session.flags();
   const auto has = [&flags](v1::SessionFlag flag) {

@@ -13,8 +13,6 @@ namespace {
 // A clinic's clock may be wrong, and its day may have begun before ours.
 constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
-bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
-
 bool AfterEnd(const v1::Session& session, const v1::AssignmentView& assignment) {
   return assignment.has_end_time() && ToMicros(session.start_time()) > ToMicros(assignment.end_time());
 }
@@ -38,6 +36,8 @@ void CheckObservation(const clinical::v1::Observation& observation, const std::s
 }
 
 }  // namespace
+
+bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
 
 std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context) {
   std::vector<v1::SessionFlag> flags;

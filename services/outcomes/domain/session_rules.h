@@ -23,6 +23,9 @@ struct SessionContext {
 // The flags, in the order of their numbers.
 std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context);
 
+// Whether it was performed.
+bool TookPlace(const v1::Session& session);
+
 // Whether the session counts in k.
 bool Counts(const v1::Session& session, const SessionContext& context);
 

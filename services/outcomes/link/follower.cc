@@ -16,9 +16,6 @@ namespace {
 
 namespace pb = tendon::referral::v1;
 
-constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-constexpr absl::Duration kLongestPause = absl::Seconds(5);
-
 // The position that an OUT_OF_RANGE carries.
 pb::FeedPosition PositionIn(const grpc::Status& status) {
   google::rpc::Status details;

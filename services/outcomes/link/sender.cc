@@ -12,8 +12,6 @@ namespace tendon::outcomes {
 namespace {
 
 constexpr int kReportsAtATime = 64;
-constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-constexpr absl::Duration kLongestPause = absl::Seconds(5);
 // Looked for also without being woken, for what a crash left behind.
 constexpr absl::Duration kIdlePause = absl::Seconds(5);
 constexpr std::chrono::seconds kReportDeadline(5);

@@ -14,7 +14,7 @@ constexpr char kInsertReferral[] =
     "last_session_us, "
     "progress_sequence, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
 // The next two are run with the new version.
-constexpr char kKeepVersion[] =
+constexpr char kKeepReferralVersion[] =
     "INSERT INTO referral_versions (referral, version, state, recipient, readers, body) "
     "SELECT ordinal, version, state, recipient, readers, body FROM referrals WHERE id = ?1 AND version = ?2 - 1";
 constexpr char kUpdateReferral[] =
@@ -55,7 +55,7 @@ absl::Status SqliteReferralTransaction::InsertReferral(const ReferralRow& row) {
 absl::Status SqliteReferralTransaction::UpdateReferral(const ReferralRow& row) {
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
-  const auto kept = Write(kKeepVersion, row.id, row.version);
+  const auto kept = Write(kKeepReferralVersion, row.id, row.version);
   if (!kept.ok()) return kept.status();
   if (!*kept) {
     const auto present = GetReferral(TenantScope::System(), row.id);

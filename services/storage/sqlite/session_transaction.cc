@@ -19,7 +19,7 @@ constexpr char kReplaceSession[] =
     "UPDATE OR IGNORE sessions SET episode = ?3, session_number = ?4, conflict = CASE WHEN ?5 THEN ordinal ELSE 0 END, "
     "start_us = ?6, "
     "version = ?7, counts = ?8, readers = ?9, body = ?10 WHERE referral_id = ?1 AND id = ?2";
-constexpr char kKeepVersion[] =
+constexpr char kKeepSessionVersion[] =
     "INSERT INTO session_versions (session, version, readers, body) VALUES (?1, ?2, ?3, ?4)";
 constexpr char kCount[] =
     "SELECT count(*), max(start_us) FROM sessions INDEXED BY sessions_by_start WHERE referral_id = ?1 AND episode = ?2 "
@@ -61,7 +61,7 @@ absl::Status SqliteOutcomesTransaction::UpdateSession(const SessionRow& row) {
   if (auto status = ReplaceSession(row); !status.ok()) return status;
   const auto readers = EncodeReaders(present->readers);
   if (!readers.ok()) return readers.status();
-  return Write(kKeepVersion, present->ordinal, present->version, *readers, Blob{present->body}).status();
+  return Write(kKeepSessionVersion, present->ordinal, present->version, *readers, Blob{present->body}).status();
 }
 
 absl::Status SqliteOutcomesTransaction::ReviseSession(const SessionRow& row) {
