@@ -21,10 +21,12 @@ constexpr absl::string_view kVersionFile = "VERSION";
 absl::StatusOr<std::string> ReadFile(const std::string& directory, absl::string_view name) {
   std::ifstream file(absl::StrCat(directory, "/", name), std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat(name, ": cannot be read in the knowledge directory"));
-  std::string content(kMaxFileBytes + 1, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  std::string content;
+  std::array<char, 64 << 10> block;
+  while (content.size() <= kMaxFileBytes && (file.read(block.data(), block.size()) || file.gcount() > 0)) {
+    content.append(block.data(), static_cast<size_t>(file.gcount()));
+  }
   if (file.bad()) return absl::NotFoundError(absl::StrCat(name, ": cannot be read in the knowledge directory"));
-  content.resize(static_cast<size_t>(file.gcount()));
   if (content.size() > kMaxFileBytes) return FileError(name, 1, "the file is longer than 8 MiB");
   return content;
 }
