@@ -52,6 +52,7 @@ void SessionImport::OnReadDone(bool ok) {
     record = std::make_shared<Record>();
     record->request.Swap(&incoming_);
     records_.push_back(record);
+    unwritten_.push_back(record);
   }
   TakeIn(record);
   absl::MutexLock lock(&mutex_);
@@ -65,14 +66,46 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   record->call->now = absl::Now();
   record->call->deadline = absl::InfiniteFuture();
   const absl::Status valid = runtime::Admission::Check(*call_->method, &record->request);
-  if (!valid.ok()) return Answer(record, valid);
-  const v1::ImportSessionsRequest& request = record->request;
-  recorder_->Record({record->call,
-                     {&request, &record->session, request.request_id(), false},
-                     request.parent(),
-                     &request.session(),
-                     OnTakenNumber::kKeepOrRefuse},
-                    [self = self_, record](const absl::Status& status) { self->Answer(record, status); });
+  if (!valid.ok()) return SetKnown(record, valid);
+  recorder_->LookUp(RecordingOf(*record), [self = shared_from_this(), record](absl::StatusOr<Lookup> known) {
+    self->SetKnown(record, std::move(known));
+  });
+}
+
+SessionRecorder::Recording SessionImport::RecordingOf(Record& record) const {
+  const v1::ImportSessionsRequest& request = record.request;
+  return {record.call,
+          {&request, &record.session, request.request_id(), false},
+          request.parent(),
+          &request.session(),
+          OnTakenNumber::kKeepOrRefuse};
+}
+
+void SessionImport::SetKnown(const std::shared_ptr<Record>& record, absl::StatusOr<Lookup> known) {
+  {
+    absl::MutexLock lock(&mutex_);
+    record->known = std::move(known);
+  }
+  while (const std::shared_ptr<Record> next = TakeTurn()) {
+    Write(next);
+    absl::MutexLock lock(&mutex_);
+    turn_taken_ = false;
+  }
+}
+
+std::shared_ptr<SessionImport::Record> SessionImport::TakeTurn() {
+  absl::MutexLock lock(&mutex_);
+  if (turn_taken_ || unwritten_.empty() || !unwritten_.front()->known.has_value()) return nullptr;
+  turn_taken_ = true;
+  std::shared_ptr<Record> next = std::move(unwritten_.front());
+  unwritten_.pop_front();
+  return next;
+}
+
+void SessionImport::Write(const std::shared_ptr<Record>& record) {
+  if (!record->known->ok()) return Answer(record, record->known->status());
+  recorder_->Write(RecordingOf(*record), **std::move(record->known),
+                   [self = shared_from_this(), record](const absl::Status& status) { self->Answer(record, status); });
 }
 
 void SessionImport::Answer(const std::shared_ptr<Record>& record, const absl::Status& status) {

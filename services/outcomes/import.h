@@ -1,20 +1,23 @@
-// One ImportSessions stream: records are taken in as they come, at most kMaxImportInFlight at a time, and answered in
-// the order sent, each as soon as it is durable.
+// One ImportSessions stream: records are taken in as they come, at most kMaxImportInFlight at a time, written and
+// answered in the order sent, each as soon as it is durable.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "services/outcomes/recorder.h"
 
 namespace tendon::outcomes {
 
 // Deletes itself when gRPC says that the stream is done and the last record is answered.
-class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse> {
+class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>,
+                      public std::enable_shared_from_this<SessionImport> {
  public:
   static SessionImport* Start(SessionRecorder* recorder, std::shared_ptr<Call> call);
   // A stream that was refused.
@@ -27,6 +30,7 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
     v1::Session session;
     v1::ImportSessionsResponse response;
     std::shared_ptr<Call> call;
+    std::optional<absl::StatusOr<Lookup>> known;  // what came of the lookup, or why there was none
     bool answered = false;
   };
 
@@ -38,6 +42,13 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
   void OnDone() override;
 
   void TakeIn(const std::shared_ptr<Record>& record);
+  SessionRecorder::Recording RecordingOf(Record& record) const;
+  // Keeps the outcome of a record's lookup; then writes what is known, in the order sent: numbers are given and taken
+  // in that order.
+  void SetKnown(const std::shared_ptr<Record>& record, absl::StatusOr<Lookup> known);
+  // The next record to write, and from then on nobody else's turn; null when it is somebody's, or nothing is known.
+  std::shared_ptr<Record> TakeTurn();
+  void Write(const std::shared_ptr<Record>& record);
   void Answer(const std::shared_ptr<Record>& record, const absl::Status& status);
   // Starts what can be started: the next write, the next read, or the end.
   void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -49,6 +60,8 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
 
   absl::Mutex mutex_;
   std::deque<std::shared_ptr<Record>> records_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::shared_ptr<Record>> unwritten_ ABSL_GUARDED_BY(mutex_);
+  bool turn_taken_ ABSL_GUARDED_BY(mutex_) = false;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool all_read_ ABSL_GUARDED_BY(mutex_) = false;

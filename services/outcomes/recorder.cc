@@ -6,21 +6,28 @@
 
 namespace tendon::outcomes {
 
-void SessionRecorder::Record(const Recording& recording, OutcomesCalls::Done done) {
-  const bool queued = calls_->readers().Submit([this, recording, done] {
+void SessionRecorder::Record(const Recording& recording, const OutcomesCalls::Done& done) {
+  LookUp(recording, [this, recording, done](absl::StatusOr<Lookup> lookup) {
+    if (!lookup.ok()) return done(lookup.status());
+    Write(recording, *std::move(lookup), done);
+  });
+}
+
+void SessionRecorder::LookUp(const Recording& recording, std::function<void(absl::StatusOr<Lookup>)> then) {
+  const bool queued = calls_->readers().Submit([this, recording, then] {
     bool ask = false;
     {
       auto reader = calls_->store().Read();
-      if (!reader.ok()) return done(reader.status());
+      if (!reader.ok()) return then(reader.status());
       ask = NeedsLookup(*recording.call, **reader, recording.parent);
     }
-    if (!ask) return Write(recording, done, Lookup());
-    Ask(recording.parent, [this, recording, done](Lookup lookup) { Write(recording, done, std::move(lookup)); });
+    if (!ask) return then(Lookup());
+    Ask(recording.parent, then);
   });
-  if (!queued) done(runtime::Overloaded());
+  if (!queued) then(runtime::Overloaded());
 }
 
-void SessionRecorder::Write(const Recording& recording, const OutcomesCalls::Done& done, Lookup lookup) {
+void SessionRecorder::Write(const Recording& recording, Lookup lookup, const OutcomesCalls::Done& done) {
   auto* response = static_cast<v1::Session*>(recording.write.response);
   calls_->Submit(
       recording.call, recording.write,
@@ -31,7 +38,7 @@ void SessionRecorder::Write(const Recording& recording, const OutcomesCalls::Don
       done);
 }
 
-void SessionRecorder::Ask(const std::string& parent, std::function<void(Lookup)> then) {
+void SessionRecorder::Ask(const std::string& parent, std::function<void(absl::StatusOr<Lookup>)> then) {
   const std::string referral_id = runtime::ReferralId(parent).value_or("");
   lookup_->Find(referral_id, [then = std::move(then)](absl::StatusOr<v1::ReferralView> found) {
     Lookup lookup;

@@ -27,11 +27,16 @@ class SessionRecorder {
     const v1::Session* session;
     OnTakenNumber on_taken;
   };
-  void Record(const Recording& recording, OutcomesCalls::Done done);
+  void Record(const Recording& recording, const OutcomesCalls::Done& done);
+
+  // The same in its two steps, for recordings that have to be written in the order in which they came. First what has
+  // to be known of the referral; `then` comes exactly once, on any thread.
+  void LookUp(const Recording& recording, std::function<void(absl::StatusOr<Lookup>)> then);
+  // Then the write. Sessions are written in the order of these calls.
+  void Write(const Recording& recording, Lookup lookup, const OutcomesCalls::Done& done);
 
  private:
-  void Ask(const std::string& parent, std::function<void(Lookup)> then);
-  void Write(const Recording& recording, const OutcomesCalls::Done& done, Lookup lookup);
+  void Ask(const std::string& parent, std::function<void(absl::StatusOr<Lookup>)> then);
 
   OutcomesCalls* const calls_;
   ReferralLookup* const lookup_;

@@ -190,5 +190,29 @@ TEST_F(Sessions, AnImportAnswersForEachRecordInOrder) {
   EXPECT_EQ(Must(hand->Episode(referral.name())).sessions_completed(), 2) << "of two with one number one counts";
 }
 
+TEST_F(Sessions, AnImportNumbersSessionsInTheOrderOfItsRecords) {
+  const pb::Referral referral = Accepted();  // so that the referral server is asked for each
+  constexpr int kRecords = 200;
+  grpc::ClientContext context;
+  Prepare(hand->caller, {}, &context);
+  const auto stream = hand->sessions()->ImportSessions(&context);
+  const absl::Time first = absl::Now() - absl::Hours(24 * kRecords);
+  for (int i = 0; i < kRecords; ++i) {
+    out::ImportSessionsRequest record;
+    record.set_record_number(i);
+    record.set_parent(referral.name());
+    record.set_request_id(NewRequestId());
+    *record.mutable_session() = SmallSession(first + absl::Hours(24 * i), 5, 4);
+    ASSERT_TRUE(stream->Write(record));
+  }
+  stream->WritesDone();
+  out::ImportSessionsResponse result;
+  while (stream->Read(&result)) EXPECT_EQ(result.outcome(), out::IMPORT_OUTCOME_ACCEPTED);
+  EXPECT_THAT(stream->Finish(), IsOk());
+  const auto sessions = hand->Sessions(referral.name(), kRecords);
+  ASSERT_THAT(sessions->sessions(), SizeIs(kRecords));
+  for (int i = 0; i < kRecords; ++i) EXPECT_EQ(sessions->sessions(i).session_number(), i + 1);
+}
+
 }  // namespace
 }  // namespace tendon::testing
