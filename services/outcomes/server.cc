@@ -31,7 +31,7 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   SessionRecorder recorder(&host.calls(), &lookup);
   SessionServiceImpl sessions(&host.calls(), &recorder);
   auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer());
-  host.hub().Add(runtime::kSystemFeed, sender);
+  if (absl::Status status = host.hub().Add(runtime::kSystemFeed, sender); !status.ok()) return status;
   auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
   if (absl::Status status = host.Start(config, {&sessions}); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",

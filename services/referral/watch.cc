@@ -30,13 +30,12 @@ EventWatch* EventWatch::Start(ReferralCalls* calls, std::shared_ptr<Call> call, 
                               int checkpoint_seconds) {
   std::shared_ptr<EventWatch> watch(new EventWatch(calls, std::move(call), request, checkpoint_seconds));
   watch->self_ = watch;
-  const absl::Status allowed = CheckFeed(*watch->call_, request.parent());
-  if (!allowed.ok()) {
-    watch->End(allowed);
-  } else if (!calls->hub().Add(watch->feed_, watch)) {
-    watch->End(runtime::Overloaded());
-  } else {
+  absl::Status status = CheckFeed(*watch->call_, request.parent());
+  if (status.ok()) status = calls->hub().Add(watch->feed_, watch);
+  if (status.ok()) {
     watch->Pump();
+  } else {
+    watch->End(status);
   }
   return watch.get();
 }

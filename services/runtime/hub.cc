@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "services/runtime/admission.h"
+
 namespace tendon::runtime {
 
 EventHub::EventHub(int max_watchers) : max_watchers_(max_watchers), ticker_([this] { RunTicks(); }) {}
@@ -17,12 +19,13 @@ EventHub::~EventHub() {
   ticker_.join();
 }
 
-bool EventHub::Add(const std::string& feed, std::shared_ptr<Watcher> watcher) {
+absl::Status EventHub::Add(const std::string& feed, std::shared_ptr<Watcher> watcher) {
   std::lock_guard lock(mutex_);
-  if (draining_ || count_ >= max_watchers_) return false;
+  if (draining_) return GoingDown();
+  if (count_ >= max_watchers_) return Overloaded();
   watchers_[feed].push_back(std::move(watcher));
   ++count_;
-  return true;
+  return absl::OkStatus();
 }
 
 void EventHub::Remove(const std::string& feed, const Watcher* watcher) {

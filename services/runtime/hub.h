@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 
 namespace tendon::runtime {
 
@@ -36,8 +37,8 @@ class EventHub {
   EventHub(const EventHub&) = delete;
   EventHub& operator=(const EventHub&) = delete;
 
-  // False when there are too many, or the hub is draining.
-  bool Add(const std::string& feed, std::shared_ptr<Watcher> watcher);
+  // RESOURCE_EXHAUSTED when there are too many; UNAVAILABLE when the hub is draining.
+  absl::Status Add(const std::string& feed, std::shared_ptr<Watcher> watcher);
   void Remove(const std::string& feed, const Watcher* watcher);
   // Wakes the watchers of these feeds, and those of the system's.
   void Publish(const std::vector<std::string>& feeds);

@@ -22,9 +22,9 @@ TEST(EventHubTest, WakesTheWatchersOfTheFeedAndOfTheSystem) {
   auto river = std::make_shared<CountingWatcher>();
   auto hands = std::make_shared<CountingWatcher>();
   auto system = std::make_shared<CountingWatcher>();
-  ASSERT_TRUE(hub.Add("river", river));
-  ASSERT_TRUE(hub.Add("hands", hands));
-  ASSERT_TRUE(hub.Add(kSystemFeed, system));
+  ASSERT_TRUE(hub.Add("river", river).ok());
+  ASSERT_TRUE(hub.Add("hands", hands).ok());
+  ASSERT_TRUE(hub.Add(kSystemFeed, system).ok());
   hub.Publish({"river"});
   EXPECT_EQ(river->woken, 1);
   EXPECT_EQ(hands->woken, 0);
@@ -35,8 +35,8 @@ TEST(EventHubTest, ARemovedWatcherIsLeftAlone) {
   EventHub hub(10);
   auto first = std::make_shared<CountingWatcher>();
   auto second = std::make_shared<CountingWatcher>();
-  hub.Add("river", first);
-  hub.Add("river", second);
+  ASSERT_TRUE(hub.Add("river", first).ok());
+  ASSERT_TRUE(hub.Add("river", second).ok());
   hub.Remove("river", first.get());
   hub.Remove("river", first.get());
   hub.Publish({"river"});
@@ -48,19 +48,19 @@ TEST(EventHubTest, ARemovedWatcherIsLeftAlone) {
 TEST(EventHubTest, TakesNoMoreThanItsLimit) {
   EventHub hub(1);
   auto first = std::make_shared<CountingWatcher>();
-  ASSERT_TRUE(hub.Add("river", first));
-  EXPECT_FALSE(hub.Add("river", std::make_shared<CountingWatcher>()));
+  ASSERT_TRUE(hub.Add("river", first).ok());
+  EXPECT_EQ(hub.Add("river", std::make_shared<CountingWatcher>()).code(), absl::StatusCode::kResourceExhausted);
   hub.Remove("river", first.get());
-  EXPECT_TRUE(hub.Add("river", std::make_shared<CountingWatcher>()));
+  EXPECT_TRUE(hub.Add("river", std::make_shared<CountingWatcher>()).ok());
 }
 
 TEST(EventHubTest, DrainsEverybodyAndTakesNoMore) {
   EventHub hub(10);
   auto watcher = std::make_shared<CountingWatcher>();
-  hub.Add("river", watcher);
+  ASSERT_TRUE(hub.Add("river", watcher).ok());
   hub.Drain();
   EXPECT_EQ(watcher->drained, 1);
-  EXPECT_FALSE(hub.Add("river", std::make_shared<CountingWatcher>()));
+  EXPECT_EQ(hub.Add("river", std::make_shared<CountingWatcher>()).code(), absl::StatusCode::kUnavailable);
 }
 
 }  // namespace
