@@ -163,7 +163,7 @@ std::optional<Response> Clinic::Do(Party* actor,
   ++counters_->acknowledged;
   // Clinics outlive their deeds: see CrashRun.
   const auto again = [actor, method, request, what, first = answer.value]() -> std::string {
-    const Answer<Response> repeated = CallUntilAnswered(actor, method, request, {});
+    const Answer<Response> repeated = CallUntilAnswered(actor, method, request);
     if (!repeated.ok()) return Describe("again " + what, repeated.status);
     return MessageDifferencer::Equals(*repeated, first) ? "" : absl::StrCat("again ", what, ": another answer");
   };

@@ -4,8 +4,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "tests/robustness/ledger.h"
 #include "tests/robustness/stubborn_call.h"
@@ -29,7 +31,8 @@ class Clinic {
 
   // Works until it is told to stop; then every write but those given up has its answer.
   void Run();
-  Ledger TakeLedger() { return std::move(ledger_); }
+  // Empty the second time.
+  Ledger TakeLedger() { return std::exchange(ledger_, {}); }
 
  private:
   // One step of one referral; false when there is nothing more to do with it.

@@ -33,6 +33,7 @@ inline void ExpectNothingLost(CrashPlan plan) {
   ASSERT_TRUE(started.ok()) << started;
   const absl::Status crashed = run.Crash();
   ASSERT_TRUE(crashed.ok()) << crashed;
+  run.StopLoad();
   const Complaints complaints = CheckRun(run.exchange(), run.ledger());
   EXPECT_TRUE(complaints.empty()) << complaints.size() << " complaints:\n" << absl::StrJoin(complaints, "\n");
   std::cout << run.figures() << "\n";

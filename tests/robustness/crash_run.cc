@@ -1,8 +1,5 @@
 #include "tests/robustness/crash_run.h"
 
-#include <thread>
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -33,24 +30,27 @@ absl::Status CrashRun::Start() {
   auto exchange = Exchange::Start(options);
   if (!exchange.ok()) return exchange.status();
   exchange_ = *std::move(exchange);
+  for (int i = 0; i < plan_.clients; ++i) {
+    const uint64_t seed = plan_.seed * 1000 + static_cast<uint64_t>(i);
+    clinics_.push_back(std::make_unique<Clinic>(exchange_.get(), absl::StrCat("clinic-", i), seed, &counters_));
+    threads_.emplace_back([clinic = clinics_.back().get()] { clinic->Run(); });
+  }
   return absl::OkStatus();
 }
 
-absl::Status CrashRun::Crash() {
-  std::vector<std::thread> threads;
-  for (int i = 0; i < plan_.clients; ++i) {
-    const auto number = static_cast<uint64_t>(i);
-    clinics_.push_back(
-        std::make_unique<Clinic>(exchange_.get(), absl::StrCat("clinic-", i), plan_.seed * 1000 + number, &counters_));
-    threads.emplace_back([clinic = clinics_.back().get()] { clinic->Run(); });
-  }
-  absl::Status status;
-  for (int round = 0; round < plan_.rounds && status.ok(); ++round) status = Round();
-  if (status.ok()) AwaitAnswers(kMostAnswers, kAnswersLimit);
+void CrashRun::StopLoad() {
   counters_.stop = true;
-  for (std::thread& thread : threads) thread.join();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
   for (const auto& clinic : clinics_) ledger_.Take(clinic->TakeLedger());
-  return status;
+}
+
+absl::Status CrashRun::Crash() {
+  for (int round = 0; round < plan_.rounds; ++round) {
+    if (absl::Status status = Round(); !status.ok()) return status;
+  }
+  AwaitAnswers(kMostAnswers, kAnswersLimit);
+  return absl::OkStatus();
 }
 
 absl::Status CrashRun::Round() {

@@ -5,10 +5,14 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <random>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "tests/robustness/clinic.h"
 #include "tests/robustness/ledger.h"
 #include "tests/testing/exchange.h"
@@ -38,28 +42,36 @@ std::ostream& operator<<(std::ostream& out, const CrashFigures& figures);
 class CrashRun {
  public:
   explicit CrashRun(CrashPlan plan) : plan_(std::move(plan)), random_(plan_.seed) {}
+  ~CrashRun() { StopLoad(); }
+  CrashRun(const CrashRun&) = delete;
+  CrashRun& operator=(const CrashRun&) = delete;
 
-  // Starts the servers, with their directory.
+  // Starts the servers, with their directory, and then the load.
   absl::Status Start();
-  // All rounds; then stops the load. The servers run on.
+  // All rounds of the plan.
   absl::Status Crash();
+  // Waits until the clients have had so many more answers, or the time is up: then all of them wait for a server that
+  // is down, or nothing is acknowledged any more, and the checks will say why.
+  void AwaitAnswers(int64_t count, absl::Duration limit);
+  // Ends the load: every write but those given up has its answer then. The servers run on. Idempotent.
+  void StopLoad();
 
   Exchange* exchange() { return exchange_.get(); }
+  int64_t acknowledged() const { return counters_.acknowledged; }
+  // After StopLoad.
   const Ledger& ledger() const { return ledger_; }
   CrashFigures figures() const;
 
  private:
   absl::Status Round();
   absl::Status End(ServerProcess* server);
-  // Until the clients have had so many more answers, or the time is up: then all of them wait for a server that is down,
-  // or nothing is acknowledged any more, and the checks will say why.
-  void AwaitAnswers(int64_t count, absl::Duration limit);
 
   const CrashPlan plan_;
   std::mt19937_64 random_;
   std::unique_ptr<Exchange> exchange_;
   LoadCounters counters_;
   std::vector<std::unique_ptr<Clinic>> clinics_;  // outlive their deeds in the ledger
+  std::vector<std::thread> threads_;
   Ledger ledger_;
   CrashFigures figures_;
 };

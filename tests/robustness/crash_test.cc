@@ -22,6 +22,7 @@ TEST(CrashTest, IsNoticedWhenTheDiskKeepsNothing) {
   WriteFile(folder.File("fault"), "ignored-sync");
   const absl::Status crashed = run.Crash();
   ASSERT_TRUE(crashed.ok()) << crashed;
+  run.StopLoad();
   EXPECT_FALSE(CheckReferralsAreAsAcknowledged(run.exchange(), run.ledger()).empty());
 }
 

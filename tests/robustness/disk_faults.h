@@ -1,5 +1,5 @@
-// How the disk under the "unsynced" VFS of this process misbehaves: told by a test in the same process, or, for a server
-// under test, by the environment:
+// How the disk under the "unsynced" VFS of this process misbehaves: told by a test in the same process, or, for a
+// server under test, by the environment:
 //   TENDON_DISK_FAULT_FILE  while this file holds the name of a fault ("full-disk", ...), the disk has it
 //   TENDON_DISK_TORN_SEED   a number: about half of the sectors of every write reach the disk before they are synced
 #pragma once

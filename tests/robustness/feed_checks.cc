@@ -23,8 +23,8 @@ struct Replayed {
 };
 
 // Replays a feed from its beginning. `first_version` is the first that its organisation gets to see of a referral.
-std::map<std::string, Replayed> Replay(const std::vector<pb::Event>& events, int64_t first_version, const std::string& feed,
-                                       Complaints* complaints) {
+std::map<std::string, Replayed> Replay(const std::vector<pb::Event>& events, int64_t first_version,
+                                       const std::string& feed, Complaints* complaints) {
   std::map<std::string, Replayed> referrals;
   for (const pb::Event& event : events) {
     if (event.type() != pb::EVENT_TYPE_REFERRAL_CHANGED && event.type() != pb::EVENT_TYPE_PROGRESS_CHANGED) continue;
@@ -34,7 +34,8 @@ std::map<std::string, Replayed> Replay(const std::vector<pb::Event>& events, int
                          : is_new                                        ? first_version
                                                                          : referral.version + 1;
     if (event.version() != next) {
-      complaints->push_back(absl::StrCat(feed, ": at ", event.sequence(), " version ", event.version(), " instead of ", next));
+      complaints->push_back(
+          absl::StrCat(feed, ": at ", event.sequence(), " version ", event.version(), " instead of ", next));
     }
     referral = {event.version(), event.state(), event.progress().sessions_completed()};
   }
@@ -56,18 +57,20 @@ void CompareWithPresent(Exchange* exchange, const Caller& reader, const std::map
 }
 
 // Whether an organisation's feed is what the system's feed, which was read before, says that it gets to see.
-void CompareWithSystem(const std::vector<pb::Event>& system, std::vector<pb::Event> feed, const std::string& organization,
-                       Complaints* complaints) {
+void CompareWithSystem(const std::vector<pb::Event>& system, std::vector<pb::Event> feed,
+                       const std::string& organization, Complaints* complaints) {
   while (!feed.empty() && feed.back().revision() > system.back().revision()) feed.pop_back();
   std::vector<const pb::Event*> expected;
   std::set<std::string> seen;
   for (const pb::Event& event : system) {
     const bool party = event.referrer() == organization || event.recipient() == organization;
-    const bool directory = event.type() == pb::EVENT_TYPE_DIRECTORY_CHANGED && event.resource().rfind(organization, 0) == 0;
+    const bool directory =
+        event.type() == pb::EVENT_TYPE_DIRECTORY_CHANGED && event.resource().rfind(organization, 0) == 0;
     if (party || directory) expected.push_back(&event);
   }
   if (feed.size() != expected.size()) {
-    complaints->push_back(absl::StrCat("feed of ", organization, ": ", feed.size(), " events instead of ", expected.size()));
+    complaints->push_back(
+        absl::StrCat("feed of ", organization, ": ", feed.size(), " events instead of ", expected.size()));
     return;
   }
   for (size_t i = 0; i < feed.size(); ++i) {

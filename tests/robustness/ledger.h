@@ -17,7 +17,7 @@ inline constexpr char kRunSystem[] = "urn:tendon:crash-run";
 
 // A session that was recorded.
 struct Visit {
-  std::string number;           // its identifier
+  std::string number;            // its identifier
   outcomes::v1::Session answer;  // without a name when there was none
 };
 

@@ -13,8 +13,6 @@ namespace {
 namespace pb = referral::v1;
 using google::protobuf::util::MessageDifferencer;
 
-constexpr int kPage = 200;
-
 // Without what sessions change while the referral stays as it is.
 pb::Referral WithoutProgress(pb::Referral referral) {
   referral.clear_progress();
@@ -28,7 +26,7 @@ std::string NumberOf(const pb::Referral& referral) {
   return "";
 }
 
-// Every referral of a box by its number.
+// Every referral of a box by its number; those without one are none of the run's.
 std::multimap<std::string, pb::Referral> ReadBox(Party* party, pb::ReferralBox box, Complaints* complaints) {
   std::multimap<std::string, pb::Referral> referrals;
   std::string token;
@@ -40,7 +38,7 @@ std::multimap<std::string, pb::Referral> ReadBox(Party* party, pb::ReferralBox b
     }
     for (pb::Referral& referral : *page.value.mutable_referrals()) {
       const std::string number = NumberOf(referral);
-      referrals.emplace(number, std::move(referral));
+      if (!number.empty()) referrals.emplace(number, std::move(referral));
     }
     token = page->next_page_token();
   } while (!token.empty());
@@ -57,13 +55,15 @@ void CheckBox(Exchange* exchange, const Caller& owner, pb::ReferralBox box,
     // A create or send that was given up may have taken effect.
     const bool sent = course->answer.state() != pb::REFERRAL_STATE_DRAFT;
     const bool must = course->created() && (box == pb::REFERRAL_BOX_OUTBOX || sent);
-    if (count > 1 || (must && count == 0)) complaints->push_back(absl::StrCat(where, number, " is there ", count, " times"));
+    if (count > 1 || (must && count == 0))
+      complaints->push_back(absl::StrCat(where, number, " is there ", count, " times"));
     if (count == 1 && course->created() && found.find(number)->second.name() != course->answer.name()) {
       complaints->push_back(absl::StrCat(where, number, " has another name than was acknowledged"));
     }
   }
   for (const auto& [number, referral] : found) {
-    if (expected.count(number) == 0) complaints->push_back(absl::StrCat(where, referral.name(), " was created by nobody"));
+    if (expected.count(number) == 0)
+      complaints->push_back(absl::StrCat(where, referral.name(), " was created by nobody"));
   }
 }
 
@@ -75,14 +75,15 @@ Complaints CheckReferralsAreAsAcknowledged(Exchange* exchange, const Ledger& led
     if (!course.created()) continue;
     const auto present = Party(exchange, course.answered_to).Get(course.answer.name());
     if (!present.ok()) {
-      complaints.push_back(absl::StrCat(course.number, " was acknowledged and is lost: ", present.status.error_message()));
+      complaints.push_back(
+          absl::StrCat(course.number, " was acknowledged and is lost: ", present.status.error_message()));
       continue;
     }
     const int64_t further = present->version() - course.answer.version();
     const bool same = MessageDifferencer::Equals(WithoutProgress(*present), WithoutProgress(course.answer));
     if (same || (course.in_doubt && further == 1)) continue;
-    complaints.push_back(absl::StrCat(course.number, " is not as acknowledged: version ", present->version(), " instead of ",
-                                      course.answer.version()));
+    complaints.push_back(absl::StrCat(course.number, " is not as acknowledged: version ", present->version(),
+                                      " instead of ", course.answer.version()));
   }
   return complaints;
 }

@@ -12,6 +12,9 @@ namespace tendon::testing {
 
 using Complaints = std::vector<std::string>;
 
+// The largest page.
+inline constexpr int kPage = 200;
+
 // Idempotent: every acknowledged request, sent again, has its first answer again. That it changes nothing is for the
 // other checks, after it, to see.
 Complaints CheckRepeatsAnswerTheSame(const Ledger& ledger);

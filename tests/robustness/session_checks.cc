@@ -16,7 +16,6 @@ namespace {
 namespace out = outcomes::v1;
 using google::protobuf::util::MessageDifferencer;
 
-constexpr int kPage = 200;
 // For all referrals together. The outcomes server looks into its outbox every few seconds.
 constexpr absl::Duration kOutboxLimit = absl::Seconds(60);
 
@@ -62,7 +61,8 @@ void CheckCourse(Party* recipient, const Course& course, Complaints* complaints)
     known += count;
     if (count > 1 || (acknowledged && count == 0)) {
       complaints->push_back(absl::StrCat("session ", visit.number, " is there ", count, " times"));
-    } else if (acknowledged && !MessageDifferencer::Equals(Facts(*found.find(visit.number)->second), Facts(visit.answer))) {
+    } else if (acknowledged &&
+               !MessageDifferencer::Equals(Facts(*found.find(visit.number)->second), Facts(visit.answer))) {
       complaints->push_back(absl::StrCat("session ", visit.number, " is not as acknowledged"));
     }
   }

@@ -1,6 +1,6 @@
 // The store's disk goes bad at every single step that it takes on it, one after the other: a power cut, a sync that
-// fails, a disk that is full. What was committed is there afterwards; what was not is there whole or not at all; the feed
-// has no gap; and a store that could not keep its word once does not give it again.
+// fails, a disk that is full. What was committed is there afterwards; what was not is there whole or not at all; the
+// feed has no gap; and a store that could not keep its word once does not give it again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

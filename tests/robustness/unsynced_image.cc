@@ -58,8 +58,7 @@ int UnsyncedImage::WriteThrough(sqlite3_file* disk) {
   for (const Range& range : changed_) {
     const int64_t there = std::min(range.amount, static_cast<int64_t>(bytes_.size()) - range.offset);
     if (there <= 0) continue;  // cut off since
-    const int code =
-        disk->pMethods->xWrite(disk, bytes_.data() + range.offset, static_cast<int>(there), range.offset);
+    const int code = disk->pMethods->xWrite(disk, bytes_.data() + range.offset, static_cast<int>(there), range.offset);
     if (code != SQLITE_OK) return code;
   }
   changed_.clear();

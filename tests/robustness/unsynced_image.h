@@ -38,7 +38,7 @@ class UnsyncedImage {
 
   std::mutex mutex_;
   std::string bytes_;
-  std::vector<Range> changed_;   // in order of writing
+  std::vector<Range> changed_;    // in order of writing
   int64_t shortest_ = INT64_MAX;  // since the last sync
 };
 

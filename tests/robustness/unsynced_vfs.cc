@@ -144,11 +144,25 @@ void ShmBarrier(sqlite3_file* file) { DiskOf(file)->pMethods->xShmBarrier(DiskOf
 int ShmUnmap(sqlite3_file* file, int remove) { return DiskOf(file)->pMethods->xShmUnmap(DiskOf(file), remove); }
 
 // Version 2: with shared memory, without memory-mapped reads, which would not see the image.
-constexpr sqlite3_io_methods kMethods = {
-    2,           Close,      Read,       Write,    Truncate,   Sync,
-    FileSize,    Lock,       Unlock,     CheckReservedLock,    FileControl, SectorSize,
-    DeviceCharacteristics,   ShmMap,     ShmLock,  ShmBarrier, ShmUnmap,    nullptr,
-    nullptr};
+constexpr sqlite3_io_methods kMethods = {2,
+                                         Close,
+                                         Read,
+                                         Write,
+                                         Truncate,
+                                         Sync,
+                                         FileSize,
+                                         Lock,
+                                         Unlock,
+                                         CheckReservedLock,
+                                         FileControl,
+                                         SectorSize,
+                                         DeviceCharacteristics,
+                                         ShmMap,
+                                         ShmLock,
+                                         ShmBarrier,
+                                         ShmUnmap,
+                                         nullptr,
+                                         nullptr};
 
 int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   sqlite3_vfs* const real = RealVfs(vfs);
@@ -181,10 +195,14 @@ int Access(sqlite3_vfs* vfs, const char* name, int flags, int* result) {
 int FullPathname(sqlite3_vfs* vfs, const char* name, int size, char* full) {
   return RealVfs(vfs)->xFullPathname(RealVfs(vfs), name, size, full);
 }
-int Randomness(sqlite3_vfs* vfs, int count, char* bytes) { return RealVfs(vfs)->xRandomness(RealVfs(vfs), count, bytes); }
+int Randomness(sqlite3_vfs* vfs, int count, char* bytes) {
+  return RealVfs(vfs)->xRandomness(RealVfs(vfs), count, bytes);
+}
 int Sleep(sqlite3_vfs* vfs, int microseconds) { return RealVfs(vfs)->xSleep(RealVfs(vfs), microseconds); }
 int CurrentTime(sqlite3_vfs* vfs, double* days) { return RealVfs(vfs)->xCurrentTime(RealVfs(vfs), days); }
-int GetLastError(sqlite3_vfs* vfs, int size, char* text) { return RealVfs(vfs)->xGetLastError(RealVfs(vfs), size, text); }
+int GetLastError(sqlite3_vfs* vfs, int size, char* text) {
+  return RealVfs(vfs)->xGetLastError(RealVfs(vfs), size, text);
+}
 int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* milliseconds) {
   return RealVfs(vfs)->xCurrentTimeInt64(RealVfs(vfs), milliseconds);
 }

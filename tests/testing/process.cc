@@ -17,8 +17,6 @@
 namespace tendon::testing {
 namespace {
 
-constexpr absl::Duration kPoll = absl::Milliseconds(2);
-
 std::vector<std::string> MergedEnvironment(const std::map<std::string, std::string>& changes) {
   std::vector<std::string> merged;
   for (char** entry = environ; *entry != nullptr; ++entry) {

@@ -14,6 +14,9 @@
 
 namespace tendon::testing {
 
+// Between looks at what another process has done.
+inline constexpr absl::Duration kPoll = absl::Milliseconds(2);
+
 // Killed when the object goes, and by the kernel when the test itself dies. Not thread-safe.
 class Process {
  public:

@@ -24,9 +24,9 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
 }
 
 // One call, one operation at a time.
-class Exchange {
+class RawStream {
  public:
-  Exchange(const std::shared_ptr<grpc::Channel>& channel, const std::string& method, grpc::ClientContext* context)
+  RawStream(const std::shared_ptr<grpc::Channel>& channel, const std::string& method, grpc::ClientContext* context)
       : stub_(channel), call_(stub_.PrepareCall(context, method, &queue_)) {}
 
   bool Start() {
@@ -73,17 +73,17 @@ RawAnswer CallRaw(const std::shared_ptr<grpc::Channel>& channel, const std::stri
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + options.deadline));
   caller.AddTo(&context);
-  Exchange exchange(channel, method, &context);
+  RawStream stream(channel, method, &context);
   RawAnswer answer;
-  bool open = exchange.Start();
-  for (size_t i = 0; open && i < requests.size(); ++i) open = exchange.Write(requests[i]);
-  if (open) exchange.WritesDone();
+  bool open = stream.Start();
+  for (size_t i = 0; open && i < requests.size(); ++i) open = stream.Write(requests[i]);
+  if (open) stream.WritesDone();
   std::string response;
-  while (exchange.Read(&response)) {
+  while (stream.Read(&response)) {
     answer.responses.push_back(response);
     if (answer.responses.size() == options.stop_after) context.TryCancel();
   }
-  answer.status = exchange.Finish();
+  answer.status = stream.Finish();
   for (const auto& [key, value] : context.GetServerTrailingMetadata()) {
     answer.trailers.emplace(std::string(key.data(), key.size()), std::string(value.data(), value.size()));
   }

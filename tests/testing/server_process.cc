@@ -19,7 +19,6 @@ namespace {
 // Generous: a loaded machine is no failure. A healthy server needs some 50 ms.
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
 constexpr absl::Duration kEndLimit = absl::Seconds(60);
-constexpr absl::Duration kPoll = absl::Milliseconds(2);
 constexpr int kMinReconnectMs = 10;
 constexpr int kMaxReconnectMs = 100;
 constexpr int kMaxMessageBytes = 64 << 20;
