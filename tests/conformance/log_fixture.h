@@ -9,14 +9,10 @@
 #include <vector>
 
 #include "tests/conformance/engine.h"
+#include "tests/conformance/scopes.h"
 #include "tests/testing/status_matchers.h"
 
 namespace tendon::storage {
-
-inline const TenantScope kSystem = TenantScope::System();
-inline const TenantScope kRiver = TenantScope::Organization("river");
-inline const TenantScope kElm = TenantScope::Organization("elm");
-inline const TenantScope kOak = TenantScope::Organization("oak");
 
 class LogTest : public ::testing::TestWithParam<LogEngineFactory> {
  protected:

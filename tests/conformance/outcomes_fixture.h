@@ -9,15 +9,10 @@
 #include <vector>
 
 #include "tests/conformance/engine.h"
+#include "tests/conformance/scopes.h"
 #include "tests/testing/status_matchers.h"
 
 namespace tendon::storage {
-
-inline const TenantScope kSystem = TenantScope::System();
-inline const TenantScope kNobody = TenantScope::Organization("");
-inline const TenantScope kRiver = TenantScope::Organization("river");
-inline const TenantScope kElm = TenantScope::Organization("elm");
-inline const TenantScope kOak = TenantScope::Organization("oak");
 
 // Version 1 of session `number` of referral r1, given by elm, read by river and elm.
 inline SessionRow Session(const std::string& id, int32_t number, int64_t ordinal) {

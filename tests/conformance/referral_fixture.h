@@ -10,15 +10,10 @@
 #include <vector>
 
 #include "tests/conformance/engine.h"
+#include "tests/conformance/scopes.h"
 #include "tests/testing/status_matchers.h"
 
 namespace tendon::storage {
-
-inline const TenantScope kSystem = TenantScope::System();
-inline const TenantScope kNobody = TenantScope::Organization("");
-inline const TenantScope kRiver = TenantScope::Organization("river");
-inline const TenantScope kElm = TenantScope::Organization("elm");
-inline const TenantScope kOak = TenantScope::Organization("oak");
 
 // Version 1 of a referral from river, which alone may read it: a draft.
 inline ReferralRow Draft(const std::string& id, int64_t ordinal) {

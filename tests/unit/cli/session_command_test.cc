@@ -10,27 +10,27 @@
 namespace tendon::testing {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 using ::testing::HasSubstr;
 
 class SessionCommandTest : public CliTest {
  protected:
   SessionCommandTest() {
-    servers_.sessions.RecordSession_ = [this](grpc::ServerContext&, const pb::RecordSessionRequest& request,
-                                              pb::Session& session) {
+    servers_.sessions.RecordSession_ = [this](grpc::ServerContext&, const out::RecordSessionRequest& request,
+                                              out::Session& session) {
       recorded_ = request;
       session = request.session();
       session.set_name(request.parent() + "/sessions/s1");
       return grpc::Status::OK;
     };
     servers_.sessions.ImportSessions_ = [this](grpc::ServerContext&, FakeSessionService::Stream& stream) {
-      pb::ImportSessionsRequest record;
+      out::ImportSessionsRequest record;
       while (stream.Read(&record)) {
         imported_.push_back(record);
-        pb::ImportSessionsResponse response;
+        out::ImportSessionsResponse response;
         response.set_record_number(record.record_number());
-        response.set_outcome(record.session().session_number() == 2 ? pb::IMPORT_OUTCOME_REJECTED
-                                                                    : pb::IMPORT_OUTCOME_ACCEPTED);
+        response.set_outcome(record.session().session_number() == 2 ? out::IMPORT_OUTCOME_REJECTED
+                                                                    : out::IMPORT_OUTCOME_ACCEPTED);
         if (record.session().session_number() == 2) {
           response.set_reason("SESSION_NUMBER_TAKEN");
           response.set_code(grpc::ALREADY_EXISTS);
@@ -41,8 +41,8 @@ class SessionCommandTest : public CliTest {
       return grpc::Status::OK;
     };
   }
-  pb::RecordSessionRequest recorded_;
-  std::vector<pb::ImportSessionsRequest> imported_;
+  out::RecordSessionRequest recorded_;
+  std::vector<out::ImportSessionsRequest> imported_;
 };
 
 TEST_F(SessionCommandTest, RecordSendsWhatWasTyped) {
@@ -78,7 +78,7 @@ TEST_F(SessionCommandTest, OptionsGoOverTheFile) {
 }
 
 TEST_F(SessionCommandTest, ATakenNumberShowsTheOther) {
-  servers_.sessions.RecordSession_ = [](grpc::ServerContext&, const pb::RecordSessionRequest&, pb::Session&) {
+  servers_.sessions.RecordSession_ = [](grpc::ServerContext&, const out::RecordSessionRequest&, out::Session&) {
     referral::v1::SessionConflict conflict;
     conflict.set_existing_session("referrals/abc/sessions/s9");
     conflict.set_session_number(3);
@@ -141,14 +141,15 @@ TEST_F(SessionCommandTest, NoServerIsSix) {
 }
 
 TEST_F(SessionCommandTest, EpisodeDrawsTheCourseOfPain) {
-  servers_.sessions.GetEpisode_ = [](grpc::ServerContext&, const pb::GetEpisodeRequest& request, pb::Episode& episode) {
+  servers_.sessions.GetEpisode_ = [](grpc::ServerContext&, const out::GetEpisodeRequest& request,
+                                     out::Episode& episode) {
     EXPECT_EQ(request.name(), "referrals/abc/episodes/-");
     episode.set_name("referrals/abc/episodes/1");
     episode.set_sessions_completed(2);
     episode.set_sessions_authorized(6);
     auto* measure = episode.add_measures();
     measure->set_measure("NPRS");
-    measure->set_direction(pb::DIRECTION_LOWER_BETTER);
+    measure->set_direction(out::DIRECTION_LOWER_BETTER);
     measure->set_baseline(7);
     measure->set_latest(3);
     measure->set_change(-4);

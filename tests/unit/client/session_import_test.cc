@@ -15,7 +15,7 @@
 namespace tendon::client {
 namespace {
 
-namespace pb = outcomes::v1;
+namespace out = outcomes::v1;
 using ::tendon::testing::ClientTest;
 using ::tendon::testing::FakeSessionService;
 using ::testing::Each;
@@ -23,15 +23,15 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-pb::ImportSessionsResponse Answer(const pb::ImportSessionsRequest& record, pb::ImportOutcome outcome) {
-  pb::ImportSessionsResponse response;
+out::ImportSessionsResponse Answer(const out::ImportSessionsRequest& record, out::ImportOutcome outcome) {
+  out::ImportSessionsResponse response;
   response.set_record_number(record.record_number());
   response.set_outcome(outcome);
   return response;
 }
 
-std::vector<pb::ImportSessionsRequest> Records(int count) {
-  std::vector<pb::ImportSessionsRequest> records(static_cast<std::size_t>(count));
+std::vector<out::ImportSessionsRequest> Records(int count) {
+  std::vector<out::ImportSessionsRequest> records(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     auto& record = records[static_cast<std::size_t>(i)];
     record.set_record_number(i + 1);
@@ -49,17 +49,17 @@ class SessionImportTest : public ClientTest {
     servers_.sessions.ImportSessions_ = [this, answers](grpc::ServerContext&, FakeSessionService::Stream& stream) {
       const std::size_t number = streams_++;
       const int until = number < answers.size() ? answers[number] : 1'000'000;
-      pb::ImportSessionsRequest record;
+      out::ImportSessionsRequest record;
       for (int answered = 0; stream.Read(&record); ++answered) {
         const bool is_new = stored_.insert(record.request_id()).second;
         if (answered == until) return grpc::Status(grpc::UNAVAILABLE, "killed");
-        stream.Write(Answer(record, is_new ? pb::IMPORT_OUTCOME_ACCEPTED : pb::IMPORT_OUTCOME_DUPLICATE));
+        stream.Write(Answer(record, is_new ? out::IMPORT_OUTCOME_ACCEPTED : out::IMPORT_OUTCOME_DUPLICATE));
       }
       return grpc::Status::OK;
     };
   }
 
-  absl::Status Import(std::vector<pb::ImportSessionsRequest> records, ImportOptions options = {}) {
+  absl::Status Import(std::vector<out::ImportSessionsRequest> records, ImportOptions options = {}) {
     SessionClient client(Connect());
     return client.Import(std::move(records), options,
                          [this](const ImportResult& result) { results_.push_back(result); });
@@ -103,7 +103,7 @@ TEST_F(SessionImportTest, ADuplicateOfItsOwnIsMarked) {
   ServeBreaking({2});
   EXPECT_TRUE(Import(Records(3), {.window = 1}).ok());
   ASSERT_THAT(ResultNumbers(), ElementsAre(1, 2, 3));
-  EXPECT_EQ(results_[2].response.outcome(), pb::IMPORT_OUTCOME_DUPLICATE);
+  EXPECT_EQ(results_[2].response.outcome(), out::IMPORT_OUTCOME_DUPLICATE);
   EXPECT_TRUE(results_[2].sent_again);
   EXPECT_FALSE(results_[1].sent_again);
 }
@@ -115,7 +115,7 @@ TEST_F(SessionImportTest, ARepeatedImportIsAllDuplicates) {
   ASSERT_TRUE(Import(Records(20)).ok());
   ASSERT_THAT(results_, SizeIs(20));
   for (const auto& result : results_) {
-    EXPECT_EQ(result.response.outcome(), pb::IMPORT_OUTCOME_DUPLICATE);
+    EXPECT_EQ(result.response.outcome(), out::IMPORT_OUTCOME_DUPLICATE);
     EXPECT_FALSE(result.sent_again);
   }
 }
@@ -124,13 +124,13 @@ TEST_F(SessionImportTest, TheWindowBoundsWhatIsUnderWay) {
   // The server answers only once the client has stopped sending: with a window of 4 that is after 4 records.
   std::vector<int> under_way;
   servers_.sessions.ImportSessions_ = [&](grpc::ServerContext&, FakeSessionService::Stream& stream) {
-    std::vector<pb::ImportSessionsRequest> waiting;
-    pb::ImportSessionsRequest record;
+    std::vector<out::ImportSessionsRequest> waiting;
+    out::ImportSessionsRequest record;
     while (stream.Read(&record)) {
       waiting.push_back(record);
       under_way.push_back(static_cast<int>(waiting.size()));
       if (waiting.size() < 4) continue;
-      for (const auto& each : waiting) stream.Write(Answer(each, pb::IMPORT_OUTCOME_ACCEPTED));
+      for (const auto& each : waiting) stream.Write(Answer(each, out::IMPORT_OUTCOME_ACCEPTED));
       waiting.clear();
     }
     return grpc::Status::OK;
@@ -142,10 +142,10 @@ TEST_F(SessionImportTest, TheWindowBoundsWhatIsUnderWay) {
 
 TEST_F(SessionImportTest, ABadRecordHarmsNoOther) {
   servers_.sessions.ImportSessions_ = [&](grpc::ServerContext&, FakeSessionService::Stream& stream) {
-    pb::ImportSessionsRequest record;
+    out::ImportSessionsRequest record;
     while (stream.Read(&record)) {
       auto answer =
-          Answer(record, record.record_number() == 2 ? pb::IMPORT_OUTCOME_REJECTED : pb::IMPORT_OUTCOME_ACCEPTED);
+          Answer(record, record.record_number() == 2 ? out::IMPORT_OUTCOME_REJECTED : out::IMPORT_OUTCOME_ACCEPTED);
       if (record.record_number() == 2) answer.set_code(grpc::INVALID_ARGUMENT);
       stream.Write(answer);
     }
@@ -153,17 +153,17 @@ TEST_F(SessionImportTest, ABadRecordHarmsNoOther) {
   };
   EXPECT_TRUE(Import(Records(3)).ok());
   ASSERT_THAT(results_, SizeIs(3));
-  EXPECT_EQ(results_[1].response.outcome(), pb::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(results_[1].response.outcome(), out::IMPORT_OUTCOME_REJECTED);
 }
 
 TEST_F(SessionImportTest, ARefusalThatMayPassIsSentAgain) {
   int streams = 0;
   servers_.sessions.ImportSessions_ = [&](grpc::ServerContext&, FakeSessionService::Stream& stream) {
     const bool overloaded = ++streams == 1;
-    pb::ImportSessionsRequest record;
+    out::ImportSessionsRequest record;
     while (stream.Read(&record)) {
       const bool refuse = overloaded && record.record_number() == 2;
-      auto answer = Answer(record, refuse ? pb::IMPORT_OUTCOME_REJECTED : pb::IMPORT_OUTCOME_ACCEPTED);
+      auto answer = Answer(record, refuse ? out::IMPORT_OUTCOME_REJECTED : out::IMPORT_OUTCOME_ACCEPTED);
       if (refuse) answer.set_code(grpc::RESOURCE_EXHAUSTED);
       stream.Write(answer);
     }
@@ -171,14 +171,14 @@ TEST_F(SessionImportTest, ARefusalThatMayPassIsSentAgain) {
   };
   EXPECT_TRUE(Import(Records(3)).ok());
   EXPECT_THAT(ResultNumbers(), ElementsAre(1, 3, 2));
-  for (const auto& result : results_) EXPECT_EQ(result.response.outcome(), pb::IMPORT_OUTCOME_ACCEPTED);
+  for (const auto& result : results_) EXPECT_EQ(result.response.outcome(), out::IMPORT_OUTCOME_ACCEPTED);
 }
 
 TEST_F(SessionImportTest, ARefusalThatStaysIsTheResult) {
   servers_.sessions.ImportSessions_ = [&](grpc::ServerContext&, FakeSessionService::Stream& stream) {
-    pb::ImportSessionsRequest record;
+    out::ImportSessionsRequest record;
     while (stream.Read(&record)) {
-      auto answer = Answer(record, pb::IMPORT_OUTCOME_REJECTED);
+      auto answer = Answer(record, out::IMPORT_OUTCOME_REJECTED);
       answer.set_code(grpc::UNAVAILABLE);
       stream.Write(answer);
     }
@@ -212,7 +212,7 @@ TEST_F(SessionImportTest, ARecordThatIsTooLongIsRejectedAlone) {
   EXPECT_TRUE(Import(std::move(records)).ok());
   ASSERT_THAT(results_, SizeIs(3));
   EXPECT_EQ(results_[0].response.record_number(), 2);
-  EXPECT_EQ(results_[0].response.outcome(), pb::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(results_[0].response.outcome(), out::IMPORT_OUTCOME_REJECTED);
   EXPECT_EQ(results_[0].response.field(), "session");
   EXPECT_THAT(stored_, SizeIs(2));
 }
@@ -227,13 +227,13 @@ TEST_F(SessionImportTest, TwoRecordsOfOneNumberAreRefused) {
 
 TEST_F(SessionImportTest, AnAnswerToNoRecordIsPassedOver) {
   servers_.sessions.ImportSessions_ = [&](grpc::ServerContext&, FakeSessionService::Stream& stream) {
-    pb::ImportSessionsRequest record;
+    out::ImportSessionsRequest record;
     while (stream.Read(&record)) {
-      auto stray = Answer(record, pb::IMPORT_OUTCOME_ACCEPTED);
+      auto stray = Answer(record, out::IMPORT_OUTCOME_ACCEPTED);
       stray.set_record_number(4711);
       stream.Write(stray);
-      stream.Write(Answer(record, pb::IMPORT_OUTCOME_ACCEPTED));
-      stream.Write(Answer(record, pb::IMPORT_OUTCOME_ACCEPTED));
+      stream.Write(Answer(record, out::IMPORT_OUTCOME_ACCEPTED));
+      stream.Write(Answer(record, out::IMPORT_OUTCOME_ACCEPTED));
     }
     return grpc::Status::OK;
   };

@@ -36,17 +36,17 @@ std::set<std::string> CategoriesHiddenFrom(Role role) {
 
 using Names = std::set<std::string>;
 
-const Names kClinician = {"AUTHENTICATED", "DIRECTORY_READ", "REFERRAL_READ",  "REFERRAL_ACT", "FEED_READ",
-                          "SESSION_READ",  "SESSION_RECORD", "KNOWLEDGE_READ", "COHORT_READ"};
+const Names kClinicianMay = {"AUTHENTICATED", "DIRECTORY_READ", "REFERRAL_READ",  "REFERRAL_ACT", "FEED_READ",
+                             "SESSION_READ",  "SESSION_RECORD", "KNOWLEDGE_READ", "COHORT_READ"};
 
 TEST(PolicyTest, CliniciansActOnReferralsAndSessions) {
-  EXPECT_EQ(PermissionsOf(Role::kPhysician), kClinician);
-  EXPECT_EQ(PermissionsOf(Role::kPhysicalTherapist), kClinician);
-  EXPECT_EQ(PermissionsOf(Role::kMassageTherapist), kClinician);
+  EXPECT_EQ(PermissionsOf(Role::kPhysician), kClinicianMay);
+  EXPECT_EQ(PermissionsOf(Role::kPhysicalTherapist), kClinicianMay);
+  EXPECT_EQ(PermissionsOf(Role::kMassageTherapist), kClinicianMay);
 }
 
 TEST(PolicyTest, SystemClientIsAClinicianThatKeepsItsOrganization) {
-  Names expected = kClinician;
+  Names expected = kClinicianMay;
   expected.insert("ORGANIZATION_ADMINISTER");
   EXPECT_EQ(PermissionsOf(Role::kSystemClient), expected);
 }
