@@ -101,10 +101,10 @@ std::vector<std::string> DrawCourse(const MeasureSummary& measure, int width, bo
     lines.emplace_back(absl::StripTrailingAsciiWhitespace(line));
   }
   std::string axis = absl::StrCat(std::string(gutter + 1, ' '), glyphs.corner), labels = std::string(gutter + 2, ' ');
-  for (std::size_t i = 0; i < visits.size(); ++i) {
+  for (const auto& visit : visits) {
     for (int j = 0; j < column; ++j) absl::StrAppend(&axis, glyphs.line);
-    const bool fits = static_cast<int>(visits[i].label.size()) < column;
-    absl::StrAppendFormat(&labels, "%*s", column, fits ? visits[i].label : "");
+    const bool fits = static_cast<int>(visit.label.size()) < column;
+    absl::StrAppendFormat(&labels, "%*s", column, fits ? visit.label : "");
   }
   lines.push_back(axis);
   lines.emplace_back(absl::StripTrailingAsciiWhitespace(labels));

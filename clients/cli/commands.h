@@ -1,7 +1,7 @@
 // The commands. Each function adds one group to the parser; the callbacks only note in the context what is to be done.
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 

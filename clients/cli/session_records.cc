@@ -37,7 +37,7 @@ absl::Status Add(std::int64_t number, Json tree, const std::string& referral, Se
   if (record.parent().empty() && referral.empty())
     return UsageError(absl::StrCat(
         "record ", number,
-        " names no referral: give --referral ID, or write {\"parent\": \"referrals/ID\", \"session\": {...}}"));
+        R"( names no referral: give --referral ID, or write {"parent": "referrals/ID", "session": {...}})"));
   record.set_parent(ReferralName(record.parent().empty() ? referral : record.parent()));
   record.set_record_number(number);
   records.good.push_back(std::move(record));

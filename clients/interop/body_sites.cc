@@ -190,7 +190,7 @@ std::optional<pb::BodySite> FromWords(std::string_view text) {
     if (here != kNone) {
       side = here;
     } else if (std::find(std::begin(kFillers), std::end(kFillers), word) == std::end(kFillers)) {
-      rest.push_back(std::string(word));
+      rest.emplace_back(word);
     }
   }
   if (!rest.empty()) rest.back() = Singular(rest.back());

@@ -13,7 +13,7 @@ void SessionRecorder::Record(const Recording& recording, const OutcomesCalls::Do
   });
 }
 
-void SessionRecorder::LookUp(const Recording& recording, std::function<void(absl::StatusOr<Lookup>)> then) {
+void SessionRecorder::LookUp(const Recording& recording, const std::function<void(absl::StatusOr<Lookup>)>& then) {
   const bool queued = calls_->readers().Submit([this, recording, then] {
     bool ask = false;
     {

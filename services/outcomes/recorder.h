@@ -31,7 +31,7 @@ class SessionRecorder {
 
   // The same in its two steps, for recordings that have to be written in the order in which they came. First what has
   // to be known of the referral; `then` comes exactly once, on any thread.
-  void LookUp(const Recording& recording, std::function<void(absl::StatusOr<Lookup>)> then);
+  void LookUp(const Recording& recording, const std::function<void(absl::StatusOr<Lookup>)>& then);
   // Then the write. Sessions are written in the order of these calls.
   void Write(const Recording& recording, Lookup lookup, const OutcomesCalls::Done& done);
 

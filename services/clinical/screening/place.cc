@@ -57,7 +57,7 @@ Place PlaceOfCode(const KnowledgeBase& knowledge, absl::string_view code) {
   // M53.2X1 keeps its site behind a placeholder.
   const char digit = CharacterAt(code, 4) == 'X' ? CharacterAt(code, 5) : CharacterAt(code, 4);
   if (!absl::ascii_isdigit(static_cast<unsigned char>(digit))) return {};
-  const size_t index = static_cast<size_t>(digit - '0');
+  const auto index = static_cast<size_t>(digit - '0');
   if (spine) return {knowledge.spine_sites[index], Side::kEither, false};
   return {knowledge.limb_sites[index], SideOf(SidePlace::kChar6, code), false};
 }

@@ -5,7 +5,7 @@ namespace {
 
 // A log of so many times checkpoint_pages is not allowed to grow on behind readers.
 constexpr int kMaxGrowth = 4;
-constexpr int kMaxWaitForReaders_ms = 100;
+constexpr int kMaxWaitForReadersMs = 100;
 
 }  // namespace
 
@@ -31,7 +31,7 @@ absl::Status Checkpointer::RunIfDue() {
   const bool too_long = pages_ >= kMaxGrowth * checkpoint_pages_;
   const int mode = too_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
   sqlite3* const handle = connection_->handle();
-  if (too_long) sqlite3_busy_timeout(handle, kMaxWaitForReaders_ms);
+  if (too_long) sqlite3_busy_timeout(handle, kMaxWaitForReadersMs);
   const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
   if (too_long) sqlite3_busy_timeout(handle, busy_timeout_ms_);
   due_at_ = pages_ + checkpoint_pages_;

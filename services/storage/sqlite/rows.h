@@ -32,6 +32,8 @@ class Rows {
   ~Rows();
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
+  // A pointer would become a bool.
+  void Bind(int index, const char* text) = delete;
 
   // Goes to the next row. False at the end, or after an error, which status() has.
   bool Next();
@@ -51,8 +53,6 @@ class Rows {
   void Bind(int index, std::string_view text);
   void Bind(int index, const std::string& text) { Bind(index, std::string_view(text)); }
   void Bind(int index, Blob blob);
-  // A pointer would become a bool.
-  void Bind(int index, const char* text) = delete;
   void Check(int code);
 
   Connection* const connection_;
