@@ -2,6 +2,8 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 
@@ -29,6 +31,28 @@ void FillRandom(uint8_t* bytes, int size) {
   std::abort();
 }
 
+// Random bytes by the hundred: each request of the system's generator costs more than the rest of an id.
+class RandomBytes {
+ public:
+  void Take(UuidBytes* bytes) {
+    if (used_ + bytes->size() > buffer_.size()) {
+      FillRandom(buffer_.data(), static_cast<int>(buffer_.size()));
+      used_ = 0;
+    }
+    std::copy_n(buffer_.begin() + used_, bytes->size(), bytes->begin());
+    used_ += bytes->size();
+  }
+
+ private:
+  std::array<uint8_t, 1024> buffer_;
+  size_t used_ = buffer_.size();
+};
+
+void TakeRandom(UuidBytes* bytes) {
+  thread_local RandomBytes random;
+  random.Take(bytes);
+}
+
 void SetVersion(UuidBytes* bytes, uint8_t version) {
   (*bytes)[6] = static_cast<uint8_t>(((*bytes)[6] & 0x0f) | (version << 4));
   (*bytes)[8] = static_cast<uint8_t>(((*bytes)[8] & 0x3f) | 0x80);  // the variant of RFC 9562
@@ -38,7 +62,7 @@ void SetVersion(UuidBytes* bytes, uint8_t version) {
 
 std::string UuidV7Generator::Next(absl::Time now) {
   UuidBytes bytes;
-  FillRandom(bytes.data(), static_cast<int>(bytes.size()));
+  TakeRandom(&bytes);
   const int64_t now_ms = absl::ToUnixMillis(now);
   uint64_t ms = 0;
   uint32_t sequence = 0;
@@ -69,7 +93,7 @@ std::string NewUuidV7(absl::Time now) {
 
 std::string NewUuidV4() {
   UuidBytes bytes;
-  FillRandom(bytes.data(), static_cast<int>(bytes.size()));
+  TakeRandom(&bytes);
   SetVersion(&bytes, 4);
   return FormatUuid(bytes);
 }
