@@ -13,7 +13,7 @@ readonly BUILD_PACKAGES=(
   libboost-math-dev libeigen3-dev
 )
 readonly TEST_PACKAGES=(
-  libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 clang-tidy-14 shellcheck git ca-certificates
+  libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 clang-tidy-14 shellcheck git ca-certificates chromium fonts-dejavu-core
 )
 readonly CONTAINER_PACKAGES=(podman runc catatonit netavark mmdebstrap uidmap)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Node tools that tests/package-lock.json pins (buf, grpc-js, proto-loader) into build/node.
+# Installs the Node tools that tests/package-lock.json pins (buf, grpc-js, axe-core, …) into build/node.
 # A run that finds them there, from the same lock file and the same Node.js, does nothing and needs no network.
 #   tests/install-node-tools.sh [FOLDER]     FOLDER: default build/node
 set -euo pipefail
