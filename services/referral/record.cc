@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/referral/lifecycle/apply.h"
+#include "services/referral/lifecycle/turn.h"
 #include "services/runtime/resource_name.h"
 
 namespace tendon::referral {
@@ -27,6 +27,9 @@ std::vector<std::string> ReadersOf(const v1::Referral& referral) {
   return readers;
 }
 
+constexpr RoleSet kFormerRecipient = {v1::PARTY_ROLE_FORMER_RECIPIENT};
+constexpr RoleSet kPhysiciansOrganizations = {v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_INFORMED};
+
 }  // namespace
 
 absl::Status ReadRow(const storage::ReferralRow& row, v1::Referral* referral) {
@@ -38,6 +41,7 @@ absl::Status ReadRow(const storage::ReferralRow& row, v1::Referral* referral) {
   if (row.progress.last_session_us != 0) {
     *progress->mutable_last_session_time() = ToProto(absl::FromUnixMicros(row.progress.last_session_us));
   }
+  FollowSessions(referral);
   return absl::OkStatus();
 }
 
@@ -47,7 +51,15 @@ absl::StatusOr<v1::Referral> ReadRow(const storage::ReferralRow& row) {
   return referral;
 }
 
-storage::ReferralRow MakeRow(const v1::Referral& referral, int64_t ordinal) {
+absl::StatusOr<ReferralRecord> ReadRecord(const storage::ReferralRow& row) {
+  ReferralRecord record;
+  if (absl::Status status = ReadRow(row, &record.referral); !status.ok()) return status;
+  if (!record.details.ParseFromString(row.details)) return absl::DataLossError("stored details cannot be read");
+  return record;
+}
+
+storage::ReferralRow MakeRow(const ReferralRecord& record, int64_t ordinal) {
+  const v1::Referral& referral = record.referral;
   storage::ReferralRow row;
   row.id = runtime::ReferralId(referral.name()).value_or("");
   row.ordinal = ordinal;
@@ -58,6 +70,7 @@ storage::ReferralRow MakeRow(const v1::Referral& referral, int64_t ordinal) {
   row.recipient = assignment == nullptr ? "" : IdOf(assignment->recipient());
   row.readers = ReadersOf(referral);
   row.body = referral.SerializeAsString();
+  row.details = record.details.SerializeAsString();
   return row;
 }
 
@@ -73,6 +86,26 @@ RoleSet RolesOf(const v1::Referral& referral, const std::string& organization_id
     if (IdOf(party) == organization_id) roles = roles | RoleSet{v1::PARTY_ROLE_INFORMED};
   }
   return roles;
+}
+
+RoleSet RolesOf(const v1::Referral& referral, const security::Principal& principal) {
+  if (principal.role == security::Role::kService) return kSystem;
+  const RoleSet roles = RolesOf(referral, principal.organization_id);
+  const bool named = !principal.clinician.empty() && principal.clinician == referral.responsible_physician();
+  const bool of_referrer_or_informed = !(roles & kPhysiciansOrganizations).empty();
+  const bool physician = principal.role == security::Role::kPhysician && of_referrer_or_informed;
+  return (named && !roles.empty()) || physician ? roles | kPhysician : roles;
+}
+
+std::vector<std::string> AudienceOf(const v1::Referral& referral) {
+  std::vector<std::string> audience;
+  const int assignments = referral.assignments_size();
+  const bool redirected = referral.state() == v1::REFERRAL_STATE_SENT && assignments > 1;
+  for (const std::string& reader : ReadersOf(referral)) {
+    const bool replaced = redirected && IdOf(referral.assignments(assignments - 2).recipient()) == reader;
+    if (RolesOf(referral, reader) != kFormerRecipient || replaced) audience.push_back(reader);
+  }
+  return audience;
 }
 
 void DescribeReferral(const v1::Referral& referral, v1::Event* event) {

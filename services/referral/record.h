@@ -2,10 +2,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/referral/lifecycle/referral_record.h"
 #include "services/referral/lifecycle/table.h"
+#include "services/security/identity.h"
 #include "services/storage/referral_store.h"
 #include "tendon/referral/v1/event_service.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
@@ -16,11 +19,21 @@ namespace tendon::referral {
 absl::Status ReadRow(const storage::ReferralRow& row, v1::Referral* referral);
 absl::StatusOr<v1::Referral> ReadRow(const storage::ReferralRow& row);
 
+// The same with what is kept beside the referral.
+absl::StatusOr<ReferralRecord> ReadRecord(const storage::ReferralRow& row);
+
 // The row of a referral. `ordinal` is the revision of its creation.
-storage::ReferralRow MakeRow(const v1::Referral& referral, int64_t ordinal);
+storage::ReferralRow MakeRow(const ReferralRecord& record, int64_t ordinal);
 
 // What an organisation (id) is to a referral; empty for a stranger.
 RoleSet RolesOf(const v1::Referral& referral, const std::string& organization_id);
+// What a caller is: a physician of the referrer or of an informed party is a responsible one too, and so is the
+// clinician whom the referral names. The exchange's own servers are the system.
+RoleSet RolesOf(const v1::Referral& referral, const security::Principal& principal);
+
+// The organisations (ids) that are told of the last transition: those that may read the referral, without the
+// recipients of earlier assignments once they have been told that another took their place.
+std::vector<std::string> AudienceOf(const v1::Referral& referral);
 
 // The event that tells of the referral's last transition.
 v1::Event MakeTransitionEvent(const v1::Referral& referral);

@@ -1,5 +1,6 @@
 #include "services/referral/refusal.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,27 +15,51 @@ namespace {
 std::string Short(const std::string& name, const char* prefix) { return name.substr(std::string(prefix).size()); }
 std::string EventName(ReferralEvent event) { return Short(v1::ReferralEvent_Name(event), "REFERRAL_EVENT_"); }
 
-}  // namespace
-
-absl::Status Refusal(const v1::Referral& referral, ReferralEvent event, RoleSet roles) {
+v1::TransitionRefused Detail(const v1::Referral& referral, ReferralEvent event, RoleSet roles) {
   v1::TransitionRefused detail;
   detail.set_state(referral.state());
   detail.set_event(event);
   detail.set_actor_role(LeadingRole(roles));
   detail.set_version(referral.version());
-  std::string allowed;
+  const auto& listed = detail.allowed_events();
   for (const TransitionRow* row : AllowedRows(referral.state(), roles)) {
-    detail.add_allowed_events(row->event);
-    absl::StrAppend(&allowed, allowed.empty() ? "" : ", ", EventName(row->event));
+    if (std::find(listed.begin(), listed.end(), row->event) == listed.end()) detail.add_allowed_events(row->event);
   }
-  const std::string message =
-      absl::StrCat(EventName(event), " is not possible: the referral is ",
-                   Short(v1::ReferralState_Name(referral.state()), "REFERRAL_STATE_"), " and you are its ",
-                   Short(v1::PartyRole_Name(LeadingRole(roles)), "PARTY_ROLE_"),
-                   "; possible now: ", allowed.empty() ? "nothing" : allowed);
+  return detail;
+}
+
+std::string AllowedNow(const v1::TransitionRefused& detail) {
+  std::string allowed;
+  for (const int event : detail.allowed_events()) {
+    absl::StrAppend(&allowed, allowed.empty() ? "" : ", ", EventName(static_cast<ReferralEvent>(event)));
+  }
+  return allowed.empty() ? "nothing" : allowed;
+}
+
+std::string Describe(const v1::TransitionRefused& detail) {
+  return absl::StrCat("the referral is ", Short(v1::ReferralState_Name(detail.state()), "REFERRAL_STATE_"),
+                      " and you are its ", Short(v1::PartyRole_Name(detail.actor_role()), "PARTY_ROLE_"),
+                      "; possible now: ", AllowedNow(detail));
+}
+
+}  // namespace
+
+absl::Status Refusal(const v1::Referral& referral, ReferralEvent event, RoleSet roles) {
+  const v1::TransitionRefused detail = Detail(referral, event, roles);
+  const std::string message = absl::StrCat(EventName(event), " is not possible: ", Describe(detail));
   return runtime::WithDetail(
       runtime::Error(absl::StatusCode::kFailedPrecondition, runtime::Reason::ERROR_REASON_TRANSITION_REFUSED, message),
       detail);
+}
+
+absl::Status GuardRefused(const v1::Referral& referral, ReferralEvent event, RoleSet roles, const TransitionRow& row,
+                          const GuardRefusal& refusal, const std::string& rule) {
+  if (!refusal.missing.empty()) return runtime::Incomplete(refusal.missing);
+  v1::TransitionRefused detail = Detail(referral, event, roles);
+  detail.set_rule(rule.empty() ? std::string(row.rule) : rule);
+  const std::string message =
+      absl::StrCat(EventName(event), " is not possible now: ", refusal.message, "; ", Describe(detail));
+  return runtime::WithDetail(runtime::Error(absl::StatusCode::kFailedPrecondition, refusal.reason, message), detail);
 }
 
 }  // namespace tendon::referral

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/referral/lifecycle_services.h"
 #include "services/referral/services.h"
 #include "services/runtime/host.h"
 #include "services/storage/sqlite/sqlite_store.h"
@@ -27,7 +28,10 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   DirectoryServiceImpl directory(&(*host)->calls());
   ReferralServiceImpl referrals(&(*host)->calls());
   EventServiceImpl events(&(*host)->calls(), config.checkpoint_seconds);
-  if (absl::Status status = (*host)->Start(config, {&directory, &referrals, &events}); !status.ok()) return status;
+  const auto lifecycle = MakeLifecycleServices(&(*host)->calls());
+  std::vector<grpc::Service*> services = {&directory, &referrals, &events};
+  for (const auto& service : lifecycle) services.push_back(service.get());
+  if (absl::Status status = (*host)->Start(config, services); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
                  {{"program", "tendon-referral"}, {"listen", config.listen}, {"port", (*host)->port()}});
   runtime::WaitForSignal();

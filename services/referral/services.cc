@@ -1,14 +1,18 @@
 // Each method: its name for the policy table, and its handler.
 #include "services/referral/services.h"
 
+#include "services/referral/lifecycle_services.h"
 #include "services/runtime/errors.h"
 
 namespace tendon::referral {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
-  return {v1::CreateOrganizationRequest::descriptor()->file()->service(0),
-          v1::CreateReferralRequest::descriptor()->file()->service(0),
-          v1::ListEventsRequest::descriptor()->file()->service(0)};
+  std::vector<const google::protobuf::ServiceDescriptor*> services = LifecycleServiceDescriptors();
+  for (const auto* request : {v1::CreateOrganizationRequest::descriptor(), v1::CreateReferralRequest::descriptor(),
+                              v1::ListEventsRequest::descriptor()}) {
+    services.push_back(request->file()->service(0));
+  }
+  return services;
 }
 
 Unary* DirectoryServiceImpl::CreateOrganization(Context* context, const v1::CreateOrganizationRequest* request,

@@ -41,6 +41,7 @@ struct ReferralRow {
   std::vector<std::string> readers;  // organisation ids that may see it
   ProgressColumns progress;
   std::string body;
+  std::string details;  // a serialised tendon.referral.v1.ReferralDetails, of the same version; lists leave it out
 };
 
 enum class Box { kInbox, kOutbox };
@@ -71,6 +72,9 @@ class ReferralReader : public virtual LogReader {
   // scope is not among the readers of both that version and the present one.
   virtual absl::StatusOr<ReferralRow> GetReferralVersion(const TenantScope& scope, std::string_view id,
                                                          int64_t version) = 0;
+  // The id of the referral that holds the key, the one created first where several do. NOT_FOUND when none does. For
+  // the system's own checks: a key says whose it is, and the caller tells nobody else.
+  virtual absl::StatusOr<std::string> FindByDuplicateKey(std::string_view key) = 0;
   // The scope's own inbox (recipient) or outbox (referrer): the referrals there that it may read. INVALID_ARGUMENT for
   // the system.
   virtual absl::StatusOr<std::vector<ReferralRow>> ListReferrals(const TenantScope& scope, const BoxQuery& query) = 0;
@@ -89,6 +93,11 @@ class ReferralTransaction : public virtual ReferralReader, public virtual LogTra
   virtual absl::Status UpdateReferral(const ReferralRow& row) = 0;
   // Takes effect if its progress_sequence is above the stored one; else returns false. NOT_FOUND.
   virtual absl::StatusOr<bool> UpdateProgress(std::string_view id, const ProgressColumns& progress) = 0;
+  // Another assignment counts from 0. NOT_FOUND.
+  virtual absl::Status ResetProgress(std::string_view id) = 0;
+  // The keys by which a duplicate of this open referral is known, in the place of those that it had; none once it is
+  // over. NOT_FOUND.
+  virtual absl::Status PutDuplicateKeys(std::string_view id, const std::vector<std::string>& keys) = 0;
 };
 
 // Owns the data; outlives its readers and transactions.

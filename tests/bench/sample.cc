@@ -3,9 +3,13 @@
 #include <google/protobuf/text_format.h>
 #include <google/protobuf/util/time_util.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace tendon::bench {
 namespace {
@@ -83,6 +87,9 @@ referral::v1::Referral SampleReferral(const std::string& referring_clinician, co
   referral::v1::Referral referral = *sample;
   referral.set_referring_clinician(referring_clinician);
   referral.set_recipient(recipient);
+  // Another patient each time: a second open referral for the same one would be a duplicate, also after another run.
+  static std::atomic<int64_t> patients = absl::GetCurrentTimeNanos();
+  referral.mutable_patient()->mutable_identifiers(0)->set_value(absl::StrCat("SAMPLE-PATIENT-", patients++));
   return referral;
 }
 

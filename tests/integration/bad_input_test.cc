@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "tests/integration/fixture.h"
+#include "tests/integration/lifecycle_cases.h"
 #include "tests/testing/bad_variants.h"
 #include "tests/testing/proto_types.h"
 #include "tests/testing/raw_call.h"
@@ -31,12 +32,17 @@ std::vector<const MethodDescriptor*> AllMethods() {
 class BadInput : public ExchangeTest, public ::testing::WithParamInterface<const MethodDescriptor*> {
  protected:
   // A caller and a request that is good, and holds every message that it can hold.
-  struct Case {
-    Caller caller;
-    std::unique_ptr<Message> request;
-  };
+  using Case = GoodCase;
   using Builder = Case (*)(BadInput&);
   static const std::map<std::string, Builder>& Builders();
+
+  // Without a request for a method that has no case.
+  Case GoodOf(const MethodDescriptor* method) {
+    const std::string name = absl::StrCat(method->service()->name(), "/", method->name());
+    if (const auto builder = Builders().find(name); builder != Builders().end()) return builder->second(*this);
+    const auto found = LifecycleCases().find(name);
+    return found == LifecycleCases().end() ? Case() : found->second(*exchange);
+  }
 
   static Case Make(const Party& party, const Message& request) {
     Case made{party.caller, std::unique_ptr<Message>(request.New())};
@@ -282,9 +288,8 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
 }
 
 TEST_P(BadInput, IsRefusedByFieldAndChangesNothing) {
-  const auto builder = Builders().find(absl::StrCat(GetParam()->service()->name(), "/", GetParam()->name()));
-  ASSERT_NE(builder, Builders().end()) << "a new method: give it a good request in Builders()";
-  const Case good = builder->second(*this);
+  const Case good = GoodOf(GetParam());
+  ASSERT_NE(good.request, nullptr) << "a new method: give it a good request in Builders() or LifecycleCases()";
   ASSERT_THAT(AbsentMessages(*good.request), IsEmpty())
       << "the good request leaves messages out, so they are not tried";
   const std::string before = SnapshotAtRest();
@@ -319,9 +324,8 @@ TEST_P(BadInput, IsRefusedByFieldAndChangesNothing) {
 }
 
 TEST_P(BadInput, ThatIsNoMessageOrTooLargeIsRefused) {
-  const auto builder = Builders().find(absl::StrCat(GetParam()->service()->name(), "/", GetParam()->name()));
-  ASSERT_NE(builder, Builders().end());
-  const Case good = builder->second(*this);
+  const Case good = GoodOf(GetParam());
+  ASSERT_NE(good.request, nullptr);
   const std::string before = SnapshotAtRest();
   // A field that nobody knows, of 1 MiB and more: 15 bytes of tag and length before it at most.
   google::protobuf::UnknownFieldSet unknown;

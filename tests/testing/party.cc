@@ -39,7 +39,13 @@ Party::Party(Exchange* exchange, Caller who)
       directory_(pb::DirectoryService::NewStub(exchange->referral().channel())),
       referrals_(pb::ReferralService::NewStub(exchange->referral().channel())),
       events_(pb::EventService::NewStub(exchange->referral().channel())),
-      sessions_(outcomes::v1::SessionService::NewStub(exchange->outcomes().channel())) {}
+      sessions_(outcomes::v1::SessionService::NewStub(exchange->outcomes().channel())),
+      appointments_(pb::AppointmentService::NewStub(exchange->referral().channel())),
+      questions_(pb::QuestionService::NewStub(exchange->referral().channel())),
+      course_(pb::CourseService::NewStub(exchange->referral().channel())),
+      proposals_(pb::ProposalService::NewStub(exchange->referral().channel())),
+      orders_(pb::OrderService::NewStub(exchange->referral().channel())),
+      history_(pb::HistoryService::NewStub(exchange->referral().channel())) {}
 
 Answer<pb::Organization> Party::CreateOrganization(const std::string& id, const pb::Organization& body) {
   pb::CreateOrganizationRequest request;

@@ -7,8 +7,14 @@
 #include <vector>
 
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
+#include "tendon/referral/v1/appointment_service.grpc.pb.h"
+#include "tendon/referral/v1/course_service.grpc.pb.h"
 #include "tendon/referral/v1/directory.grpc.pb.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/history_service.grpc.pb.h"
+#include "tendon/referral/v1/order_service.grpc.pb.h"
+#include "tendon/referral/v1/proposal_service.grpc.pb.h"
+#include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
 #include "tests/testing/call.h"
 #include "tests/testing/exchange.h"
@@ -27,6 +33,12 @@ class Party {
   using ReferralStub = referral::v1::ReferralService::Stub;
   using EventStub = referral::v1::EventService::Stub;
   using SessionStub = outcomes::v1::SessionService::Stub;
+  using AppointmentStub = referral::v1::AppointmentService::Stub;
+  using QuestionStub = referral::v1::QuestionService::Stub;
+  using CourseStub = referral::v1::CourseService::Stub;
+  using ProposalStub = referral::v1::ProposalService::Stub;
+  using OrderStub = referral::v1::OrderService::Stub;
+  using HistoryStub = referral::v1::HistoryService::Stub;
 
   // The exchange outlives the party.
   Party(Exchange* exchange, Caller caller);
@@ -81,11 +93,23 @@ class Party {
   ReferralStub* StubOf(ReferralStub*) { return referrals(); }
   EventStub* StubOf(EventStub*) { return events(); }
   SessionStub* StubOf(SessionStub*) { return sessions(); }
+  AppointmentStub* StubOf(AppointmentStub*) { return appointments_.get(); }
+  QuestionStub* StubOf(QuestionStub*) { return questions_.get(); }
+  CourseStub* StubOf(CourseStub*) { return course_.get(); }
+  ProposalStub* StubOf(ProposalStub*) { return proposals_.get(); }
+  OrderStub* StubOf(OrderStub*) { return orders_.get(); }
+  HistoryStub* StubOf(HistoryStub*) { return history_.get(); }
 
   std::unique_ptr<DirectoryStub> directory_;
   std::unique_ptr<ReferralStub> referrals_;
   std::unique_ptr<EventStub> events_;
   std::unique_ptr<SessionStub> sessions_;
+  std::unique_ptr<AppointmentStub> appointments_;
+  std::unique_ptr<QuestionStub> questions_;
+  std::unique_ptr<CourseStub> course_;
+  std::unique_ptr<ProposalStub> proposals_;
+  std::unique_ptr<OrderStub> orders_;
+  std::unique_ptr<HistoryStub> history_;
 };
 
 }  // namespace tendon::testing

@@ -12,10 +12,16 @@
 #include "tendon/options/v1/options.pb.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
+#include "tendon/referral/v1/appointment_service.pb.h"
+#include "tendon/referral/v1/course_service.pb.h"
 #include "tendon/referral/v1/directory.pb.h"
 #include "tendon/referral/v1/errors.pb.h"
 #include "tendon/referral/v1/event_service.pb.h"
 #include "tendon/referral/v1/exchange.pb.h"
+#include "tendon/referral/v1/history_service.pb.h"
+#include "tendon/referral/v1/order_service.pb.h"
+#include "tendon/referral/v1/proposal_service.pb.h"
+#include "tendon/referral/v1/question_service.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
 #include "tendon/referral/v1/referral_service.pb.h"
 
@@ -34,7 +40,13 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           referral::v1::Event::descriptor()->file(),
           referral::v1::Question::descriptor()->file(),
           referral::v1::Referral::descriptor()->file(),
-          referral::v1::GetReferralRequest::descriptor()->file()};
+          referral::v1::GetReferralRequest::descriptor()->file(),
+          referral::v1::PutOnWaitlistRequest::descriptor()->file(),
+          referral::v1::AskQuestionsRequest::descriptor()->file(),
+          referral::v1::HoldReferralRequest::descriptor()->file(),
+          referral::v1::RequestExtensionRequest::descriptor()->file(),
+          referral::v1::RedirectReferralRequest::descriptor()->file(),
+          referral::v1::ExplainReferralRequest::descriptor()->file()};
 }
 
 // All but the annotations themselves.

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/text_format.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 
@@ -175,6 +176,8 @@ referral::v1::Referral SmallReferral(const std::string& recipient_id) {
     patient { identifiers { system: "urn:river:mrn" value: "1001" } }
     reason: "Low back pain for six months"
     authorization { sessions: 6 })");
+  static std::atomic<int> patients = 1001;
+  referral.mutable_patient()->mutable_identifiers(0)->set_value(std::to_string(patients++));
   referral.set_recipient("organizations/" + recipient_id);
   return referral;
 }

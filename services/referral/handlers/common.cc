@@ -1,5 +1,6 @@
 #include "services/referral/handlers/common.h"
 
+#include "services/referral/handlers/duplicates.h"
 #include "services/referral/record.h"
 #include "services/runtime/resource_name.h"
 
@@ -30,6 +31,43 @@ absl::Status CheckClinician(const Call& call, Reader& reader, const std::string&
                    "clinician");
 }
 
+constexpr RoleSet kFormerRecipientOnly = {v1::PARTY_ROLE_FORMER_RECIPIENT};
+
+// The last version that was an earlier recipient's own.
+int64_t OwnVersion(const v1::Referral& referral, const std::string& organization_id) {
+  int64_t version = 0;
+  for (const v1::Assignment& assignment : referral.assignments()) {
+    if (assignment.recipient() == runtime::OrganizationName(organization_id)) version = assignment.end_version();
+  }
+  return version;
+}
+
+// Rows 36, 36b, and 44f of a forward: the next recipient counts from 0.
+bool BeginsAnotherAssignment(const v1::Referral& referral) {
+  const v1::Transition& last = referral.last_transition();
+  return last.to_state() == v1::REFERRAL_STATE_SENT && referral.assignments_size() > 1 &&
+         (last.event() == v1::REFERRAL_EVENT_REDIRECT || last.from_state() == v1::REFERRAL_STATE_DECLINED);
+}
+
+int OwnSessions(const v1::Referral& referral, int64_t end_version) {
+  for (const v1::Assignment& assignment : referral.assignments()) {
+    if (assignment.end_version() == end_version) return assignment.sessions_completed();
+  }
+  return 0;
+}
+
+absl::Status Append(Call& call, Transaction& transaction, int64_t revision, const v1::Event& event,
+                    const v1::Referral& referral) {
+  const std::vector<std::string> audience = AudienceOf(referral);
+  call.revision = revision;
+  call.resource = referral.name();
+  for (const std::string& organization : audience) {
+    if (std::find(call.feeds.begin(), call.feeds.end(), organization) == call.feeds.end())
+      call.feeds.push_back(organization);
+  }
+  return transaction.AppendChange({revision, event.SerializeAsString()}, audience);
+}
+
 }  // namespace
 
 Act ActOf(const Call& call) {
@@ -49,17 +87,68 @@ absl::StatusOr<storage::ReferralRow> FindReferral(const Call& call, Reader& read
   return row;
 }
 
-absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, v1::Referral* referral) {
+absl::StatusOr<FoundRecord> FindRecord(const Call& call, Reader& reader, const std::string& name) {
+  const auto row = FindReferral(call, reader, name);
+  if (!row.ok()) return row.status();
+  auto record = ReadRecord(*row);
+  if (!record.ok()) return record.status();
+  const RoleSet roles = RolesOf(record->referral, call.principal);
+  const int64_t own = roles == kFormerRecipientOnly ? OwnVersion(record->referral, call.principal.organization_id) : 0;
+  if (own == 0) return FoundRecord{*std::move(record), roles, row->ordinal};
+  const auto old = reader.GetReferralVersion(call.scope, row->id, own);
+  if (!old.ok()) return old.status();
+  auto part = ReadRecord(*old);
+  if (!part.ok()) return part.status();
+  part->referral.mutable_progress()->set_sessions_completed(OwnSessions(record->referral, own));
+  return FoundRecord{*std::move(part), roles, row->ordinal};
+}
+
+std::string ReferralNameOf(const std::string& name) {
+  const size_t collection = name.find('/');
+  return collection == std::string::npos ? name : name.substr(0, name.find('/', collection + 1));
+}
+
+std::string ReferralIdOf(const std::string& name) { return runtime::ReferralId(ReferralNameOf(name)).value_or(""); }
+
+absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1::Referral& referral) {
+  Calendars calendars;
+  for (const auto& [name, calendar] :
+       {std::pair{&referral.referrer(), &calendars.referrer}, std::pair{&referral.recipient(), &calendars.recipient}}) {
+    const auto row = reader.GetOrganization(call.scope, runtime::OrganizationId(*name).value_or(""));
+    if (row.status().code() == absl::StatusCode::kNotFound) continue;
+    if (!row.ok()) return row.status();
+    v1::Organization organization;
+    if (!organization.ParseFromString(row->body)) return absl::DataLossError("a stored organization cannot be read");
+    *calendar = WorkingTimeOf(organization);
+  }
+  return calendars;
+}
+
+absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, ReferralRecord* record) {
+  v1::Referral* referral = &record->referral;
+  if (states::kNonTerminal.contains(referral->state()) && !referral->turn().has_due_time()) {
+    return absl::InternalError("an open referral would be nobody's turn");
+  }
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   referral->set_revision(*revision);
-  const storage::ReferralRow row = MakeRow(*referral, ordinal == 0 ? *revision : ordinal);
+  const storage::ReferralRow row = MakeRow(*record, ordinal == 0 ? *revision : ordinal);
   const absl::Status written = row.version == 1 ? transaction.InsertReferral(row) : transaction.UpdateReferral(row);
   if (!written.ok()) return written;
-  call.revision = *revision;
-  call.feeds = row.readers;
-  call.resource = referral->name();
-  return transaction.AppendChange({*revision, MakeTransitionEvent(*referral).SerializeAsString()}, row.readers);
+  if (BeginsAnotherAssignment(*referral)) {
+    if (absl::Status status = transaction.ResetProgress(row.id); !status.ok()) return status;
+  }
+  if (absl::Status status = KeepDuplicateKeys(transaction, *referral); !status.ok()) return status;
+  return Append(call, transaction, *revision, MakeTransitionEvent(*referral), *referral);
+}
+
+absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type) {
+  const auto revision = transaction.NextRevision();
+  if (!revision.ok()) return revision.status();
+  v1::Event event = MakeTransitionEvent(referral);
+  event.set_type(type);
+  event.set_revision(*revision);
+  return Append(call, transaction, *revision, event, referral);
 }
 
 absl::Status CheckReferences(const Call& call, Reader& reader, const v1::Referral& referral) {
@@ -78,6 +167,14 @@ absl::Status CheckReferences(const Call& call, Reader& reader, const v1::Referra
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckOrganizationNamed(const Call& call, Reader& reader, const std::string& name, const char* field) {
+  return CheckOrganization(call, reader, name, field);
+}
+
+absl::Status CheckClinicianOf(const Call& call, Reader& reader, const std::string& clinician, const char* field) {
+  return CheckClinician(call, reader, clinician, runtime::OrganizationName(call.principal.organization_id), field);
 }
 
 absl::StatusOr<std::string> OpenPage(Reader& reader, const std::string& fingerprint, const std::string& token) {

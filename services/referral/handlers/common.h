@@ -7,6 +7,8 @@
 #include "absl/status/statusor.h"
 #include "services/referral/handlers/handlers.h"
 #include "services/referral/lifecycle/apply.h"
+#include "services/referral/lifecycle/calendar.h"
+#include "services/referral/lifecycle/referral_record.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/limits.h"
 #include "services/runtime/page_token.h"
@@ -23,13 +25,36 @@ Act ActOf(const Call& call);
 // The referral by its resource name, as the caller's organisation may see it: NOT_FOUND otherwise.
 absl::StatusOr<storage::ReferralRow> FindReferral(const Call& call, Reader& reader, const std::string& name);
 
-// Writes the next version of a referral with its event, to the feeds of all its readers; sets the call's revision and
-// feeds.
-absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, v1::Referral* referral);
+// A referral as the caller may see it, and what the caller is to it.
+struct FoundRecord {
+  ReferralRecord record;
+  RoleSet roles;
+  int64_t ordinal = 0;
+};
+// The same, read. The recipient of an earlier assignment finds the last version that was its own (R7). NOT_FOUND.
+absl::StatusOr<FoundRecord> FindRecord(const Call& call, Reader& reader, const std::string& name);
+
+// "referrals/r/questions/1" -> "referrals/r"; the id alone, "r".
+std::string ReferralNameOf(const std::string& name);
+std::string ReferralIdOf(const std::string& name);
+
+// The working time of both parties.
+absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1::Referral& referral);
+
+// Writes the next version of a referral with its event, to the feeds of its audience; sets the call's revision and
+// resource, and adds to its feeds. INTERNAL for an open referral that is nobody's turn.
+absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, ReferralRecord* record);
+// Tells the audience of the version that was written last of something that must be looked at now.
+absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type);
 
 // That the clinicians and organisations named in a referral exist and belong together: INVALID_ARGUMENT naming the
 // field.
 absl::Status CheckReferences(const Call& call, Reader& reader, const v1::Referral& referral);
+
+// That the organisation exists: INVALID_ARGUMENT naming the field.
+absl::Status CheckOrganizationNamed(const Call& call, Reader& reader, const std::string& name, const char* field);
+// That the clinician, if one is named, exists and is of the caller's organisation: INVALID_ARGUMENT naming the field.
+absl::Status CheckClinicianOf(const Call& call, Reader& reader, const std::string& clinician, const char* field);
 
 // The cursor in a page token of this query; INVALID_ARGUMENT for one of another query.
 absl::StatusOr<std::string> OpenPage(Reader& reader, const std::string& fingerprint, const std::string& token);

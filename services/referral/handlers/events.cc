@@ -30,10 +30,11 @@ absl::Status ResumePointLost(const std::string& why, const std::string& epoch, i
 // The referral as the caller's role sees it now; left out when it is not the caller's to see any more.
 absl::Status AddSnapshot(const Call& call, Reader& reader, v1::Event* event) {
   if (event->resource().rfind("referrals/", 0) != 0) return absl::OkStatus();
-  const auto row = FindReferral(call, reader, event->resource());
-  if (row.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
-  if (!row.ok()) return row.status();
-  return ReadRow(*row, event->mutable_referral());
+  auto found = FindRecord(call, reader, event->resource());
+  if (found.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
+  if (!found.ok()) return found.status();
+  *event->mutable_referral() = std::move(found->record.referral);
+  return absl::OkStatus();
 }
 
 }  // namespace

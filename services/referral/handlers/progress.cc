@@ -6,7 +6,7 @@
 namespace tendon::referral {
 namespace {
 
-int64_t ToMicros(const google::protobuf::Timestamp& time) { return time.seconds() * 1'000'000 + time.nanos() / 1000; }
+int64_t MicrosOf(const google::protobuf::Timestamp& time) { return time.seconds() * 1'000'000 + time.nanos() / 1000; }
 
 v1::Event MakeProgressEvent(const v1::Referral& referral, int64_t revision, absl::Time now) {
   v1::Event event;
@@ -36,7 +36,7 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   // one.
   if (*assignment->number != response->assignments_size()) return absl::OkStatus();
   row->progress = {request.sessions_completed(),
-                   request.has_last_session_time() ? ToMicros(request.last_session_time()) : 0,
+                   request.has_last_session_time() ? MicrosOf(request.last_session_time()) : 0,
                    request.progress_sequence()};
   const auto changed = transaction.UpdateProgress(row->id, row->progress);
   if (!changed.ok()) return changed.status();
@@ -45,9 +45,9 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   call.revision = *revision;
-  call.feeds = row->readers;
+  call.feeds = AudienceOf(*response);
   return transaction.AppendChange({*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()},
-                                  row->readers);
+                                  call.feeds);
 }
 
 }  // namespace tendon::referral

@@ -1,9 +1,7 @@
 // Create, get, list and update of referrals.
 #include "absl/strings/numbers.h"
-#include "services/referral/handlers/common.h"
-#include "services/referral/lifecycle/decide.h"
+#include "services/referral/handlers/move.h"
 #include "services/referral/record.h"
-#include "services/referral/refusal.h"
 #include "services/runtime/field_mask.h"
 #include "services/runtime/filter.h"
 #include "services/runtime/resource_name.h"
@@ -25,25 +23,45 @@ absl::StatusOr<storage::BoxQuery> ParseQuery(const v1::ListReferralsRequest& req
   return query;
 }
 
+// A referral that was another patient's is written anew for the right one.
+absl::Status Replace(Step& step, const std::string& replaced) {
+  if (replaced.empty()) return absl::OkStatus();
+  const auto found = FindRecord(step.call, step.transaction, replaced);
+  if (found.status().code() == absl::StatusCode::kNotFound) {
+    return runtime::InvalidField("replaces", "names no referral that you may read");
+  }
+  if (!found.ok()) return found.status();
+  const bool own = found->roles.contains(v1::PARTY_ROLE_REFERRER);
+  if (!own || found->record.referral.state() != v1::REFERRAL_STATE_ENTERED_IN_ERROR) {
+    return runtime::InvalidField("replaces", "must be your own referral that was entered in error");
+  }
+  step.referral().set_replaces(replaced);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CreateReferral(Call& call, Transaction& transaction, const v1::CreateReferralRequest& request,
                             v1::Referral* response) {
-  const Act act = ActOf(call);
-  *response = request.referral();
-  response->set_referrer(act.organization);
-  if (absl::Status status = CheckReferences(call, transaction, *response); !status.ok()) return status;
-  const auto decision = Decide(v1::REFERRAL_STATE_UNSPECIFIED, v1::REFERRAL_EVENT_CREATE, kReferrer);
-  response->set_name(runtime::ReferralName(runtime::NewUuidV7(call.now)));
-  *response->mutable_create_time() = ToProto(call.now);
-  response->mutable_progress()->set_sessions_authorized(response->authorization().sessions());
-  ApplyTransition(*decision, act, response);
-  return WriteReferral(call, transaction, 0, response);
+  Step step{call, transaction, v1::REFERRAL_EVENT_CREATE, ActOf(call)};
+  step.roles = kReferrer;
+  v1::Referral& referral = step.referral();
+  referral = request.referral();
+  referral.set_referrer(step.act.organization);
+  if (absl::Status status = Replace(step, request.replaces()); !status.ok()) return status;
+  referral.set_name(runtime::ReferralName(runtime::NewUuidV7(call.now)));
+  *referral.mutable_create_time() = ToProto(call.now);
+  referral.mutable_progress()->set_sessions_authorized(referral.authorization().sessions());
+  if (absl::Status status = Take(step, NoEffect); !status.ok()) return status;
+  *response = std::move(referral);
+  return absl::OkStatus();
 }
 
 absl::Status GetReferral(Call& call, Reader& reader, const v1::GetReferralRequest& request, v1::Referral* response) {
-  const auto row = FindReferral(call, reader, request.name());
-  return row.ok() ? ReadRow(*row, response) : row.status();
+  auto found = FindRecord(call, reader, request.name());
+  if (!found.ok()) return found.status();
+  *response = std::move(found->record.referral);
+  return absl::OkStatus();
 }
 
 absl::Status ListReferrals(Call& call, Reader& reader, const v1::ListReferralsRequest& request,
@@ -77,18 +95,14 @@ absl::Status UpdateReferral(Call& call, Transaction& transaction, const v1::Upda
   if (request.referral().name().empty()) violations.push_back({"referral.name", "is required"});
   if (request.referral().etag().empty()) violations.push_back({"referral.etag", "is required"});
   if (!violations.empty()) return runtime::InvalidFields(violations);
-  const auto row = FindReferral(call, transaction, request.referral().name());
-  if (!row.ok()) return row.status();
-  if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
-  if (response->etag() != request.referral().etag()) return runtime::StaleEtag();
-  const RoleSet roles = RolesOf(*response, call.principal.organization_id);
-  const auto decision = Decide(response->state(), v1::REFERRAL_EVENT_EDIT, roles);
-  if (!decision.has_value()) return Refusal(*response, v1::REFERRAL_EVENT_EDIT, roles);
-  runtime::ApplyFieldMask(request.update_mask(), request.referral(), response);
-  if (absl::Status status = CheckReferences(call, transaction, *response); !status.ok()) return status;
-  response->mutable_progress()->set_sessions_authorized(response->authorization().sessions());
-  ApplyTransition(*decision, ActOf(call), response);
-  return WriteReferral(call, transaction, row->ordinal, response);
+  Step step{call, transaction, v1::REFERRAL_EVENT_EDIT, ActOf(call)};
+  const Effect effect = [&request](Step& editing) {
+    v1::Referral& referral = editing.referral();
+    runtime::ApplyFieldMask(request.update_mask(), request.referral(), &referral);
+    referral.mutable_progress()->set_sessions_authorized(referral.authorization().sessions());
+    return absl::OkStatus();
+  };
+  return Move(step, request.referral().name(), request.referral().etag(), effect, response);
 }
 
 }  // namespace tendon::referral

@@ -1,23 +1,131 @@
 #include "services/referral/lifecycle/guards.h"
 
-#include "absl/time/civil_time.h"
+#include <array>
+
+#include "services/referral/lifecycle/dates.h"
 
 namespace tendon::referral {
 namespace {
 
-// A FHIR date may name a month or a year; its last day is as long as it holds. ISO dates compare as strings once they
-// are whole.
-std::string LastDayOf(const std::string& date) {
-  if (date.size() == 4) return date + "-12-31";
-  return date.size() == 7 ? date + "-31" : date;
+GuardRefusal No(std::string message) { return {v1::ERROR_REASON_TRANSITION_REFUSED, std::move(message), {}}; }
+
+using Check = std::optional<GuardRefusal> (*)(const Situation&);
+
+std::optional<GuardRefusal> Complete(const Situation& situation) {
+  auto missing = MissingToSend(situation.record.referral);
+  if (missing.empty()) return std::nullopt;
+  std::string message;
+  for (const auto& violation : missing) {
+    message += (message.empty() ? "" : "; ") + violation.field + " " + violation.description;
+  }
+  return GuardRefusal{v1::ERROR_REASON_INCOMPLETE, std::move(message), std::move(missing)};
 }
 
-std::string FirstDayOf(const std::string& date) {
-  if (date.size() == 4) return date + "-01-01";
-  return date.size() == 7 ? date + "-01" : date;
+std::optional<GuardRefusal> Authorized(const Situation& situation) {
+  std::string used_up = AuthorizationUsedUp(situation.record.referral, situation.now);
+  if (used_up.empty()) return std::nullopt;
+  return GuardRefusal{v1::ERROR_REASON_AUTHORIZATION_USED_UP, std::move(used_up), {}};
 }
+
+std::optional<GuardRefusal> NoSession(const Situation& situation) {
+  if (SessionsEver(situation.record.referral) == 0) return std::nullopt;
+  return No("sessions have taken place; cancel it, or report the wrong patient");
+}
+
+std::optional<GuardRefusal> SomeSession(const Situation& situation) {
+  if (SessionsEver(situation.record.referral) > 0) return std::nullopt;
+  return No("no session has taken place; the referrer marks it as entered in error");
+}
+
+std::optional<GuardRefusal> TimeRanOut(const Situation& situation) {
+  const v1::Turn& turn = situation.record.referral.turn();
+  if (turn.reminders() > 0 || turn.has_escalate_time() || ToTime(turn.due_time()) <= situation.now) {
+    return std::nullopt;
+  }
+  return No("the recipient's time has not run out; cancel it, or wait");
+}
+
+std::optional<GuardRefusal> NoOpenChild(const Situation& situation) {
+  if (situation.record.referral.open_children().empty()) return std::nullopt;
+  return No("a child referral is open; end it first");
+}
+
+bool IsOverridden(const v1::Referral& referral, absl::Time now) {
+  for (const v1::Override& attested : referral.overrides()) {
+    const bool after = ToTime(attested.attest_time()) >= ToTime(referral.hold().hold_time());
+    if (after && ToTime(attested.expire_time()) > now) return true;
+  }
+  return false;
+}
+
+std::optional<GuardRefusal> MayResume(const Situation& situation) {
+  const v1::Referral& referral = situation.record.referral;
+  if (IsSafetyHold(referral.hold())) {
+    if (situation.roles.contains(v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN) || IsOverridden(referral, situation.now)) {
+      return std::nullopt;
+    }
+    return No("it was halted for safety; the responsible physician clears it, or attests an override");
+  }
+  if (situation.roles.contains(referral.hold().party())) return std::nullopt;
+  return No("only the party that halted it resumes it");
+}
+
+std::optional<GuardRefusal> ModificationOpen(const Situation& situation) {
+  if (situation.record.referral.unacknowledged_modification_version() != 0) return std::nullopt;
+  return No("there is no change to acknowledge");
+}
+
+std::optional<GuardRefusal> Unread(const Situation& situation) {
+  if (situation.record.referral.acknowledgement().unread()) return std::nullopt;
+  return No("the outcome has been read");
+}
+
+std::optional<GuardRefusal> SummaryOwed(const Situation& situation) {
+  if (situation.record.referral.summary_owed()) return std::nullopt;
+  return No("no summary is owed");
+}
+
+std::optional<GuardRefusal> NotRefused(const Situation& situation) {
+  if (!situation.record.referral.cancel_request().refused()) return std::nullopt;
+  return No("the wish to stop was refused already; it is the referrer's turn");
+}
+
+struct GuardRow {
+  Guard guard;
+  Check check;
+  std::string_view description;
+};
+
+constexpr std::array<GuardRow, 11> kGuards = {{
+    {Guard::kComplete, Complete, "the referral is complete"},
+    {Guard::kAuthorized, Authorized, "the authorised number and validity cover a further session"},
+    {Guard::kNoSession, NoSession, "no session has taken place"},
+    {Guard::kSomeSession, SomeSession, "a session has taken place"},
+    {Guard::kTimeRanOut, TimeRanOut, "the recipient's time has run out"},
+    {Guard::kNoOpenChild, NoOpenChild, "no child referral is open"},
+    {Guard::kMayResume, MayResume, "it is the party that halted it; for a safety hold the responsible physician"},
+    {Guard::kModificationOpen, ModificationOpen, "a change waits to be acknowledged"},
+    {Guard::kUnread, Unread, "the outcome was closed unread"},
+    {Guard::kSummaryOwed, SummaryOwed, "a summary is owed"},
+    {Guard::kNotRefused, NotRefused, "the wish to stop was not refused yet"},
+}};
 
 }  // namespace
+
+std::optional<GuardRefusal> CheckGuards(GuardSet guards, const Situation& situation) {
+  for (const GuardRow& row : kGuards) {
+    if (!guards.contains(row.guard)) continue;
+    if (auto refusal = row.check(situation); refusal.has_value()) return refusal;
+  }
+  return std::nullopt;
+}
+
+std::string_view GuardDescription(Guard guard) {
+  for (const GuardRow& row : kGuards) {
+    if (row.guard == guard) return row.description;
+  }
+  return "";
+}
 
 std::vector<runtime::FieldViolation> MissingToSend(const v1::Referral& referral) {
   std::vector<runtime::FieldViolation> missing;
@@ -48,7 +156,7 @@ std::string AuthorizationUsedUp(const v1::Referral& referral, absl::Time now) {
     return "all " + std::to_string(authorization.sessions()) +
            " authorised sessions have taken place; ask the referrer for more";
   }
-  const std::string today = absl::FormatCivilTime(absl::ToCivilDay(now, absl::UTCTimeZone()));
+  const std::string today = Today(now);
   if (!authorization.end_date().empty() && today > LastDayOf(authorization.end_date())) {
     return "the authorisation's end_date is over; ask the referrer for an extension";
   }

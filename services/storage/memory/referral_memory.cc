@@ -72,6 +72,13 @@ absl::StatusOr<ReferralRow> MemoryReferralReader::GetReferralVersion(const Tenan
   return row;
 }
 
+absl::StatusOr<std::string> MemoryReferralReader::FindByDuplicateKey(std::string_view key) {
+  const auto& keys = state().duplicate_keys;
+  const auto found = keys.lower_bound({std::string(key), 0});
+  if (found == keys.end() || found->first.first != key) return NoSuchReferral();
+  return found->second;
+}
+
 absl::StatusOr<std::vector<ReferralRow>> MemoryReferralReader::ListReferrals(const TenantScope& scope,
                                                                              const BoxQuery& query) {
   if (scope.is_system()) return absl::InvalidArgumentError("The system has no inbox and no outbox.");
@@ -79,6 +86,7 @@ absl::StatusOr<std::vector<ReferralRow>> MemoryReferralReader::ListReferrals(con
   for (const auto& [id, row] : state().referrals) {
     if (InBox(row, scope.organization_id(), query) && MayRead(scope, row.readers)) page.push_back(row);
   }
+  for (ReferralRow& row : page) row.details.clear();
   std::sort(page.begin(), page.end(), [](const ReferralRow& a, const ReferralRow& b) { return a.ordinal > b.ordinal; });
   page.resize(std::min(page.size(), static_cast<size_t>(std::max(query.limit, 0))));
   return page;
@@ -119,6 +127,7 @@ absl::Status MemoryReferralTransaction::UpdateReferral(const ReferralRow& row) {
   present.recipient = row.recipient;
   present.readers = row.readers;
   present.body = row.body;
+  present.details = row.details;
   return Written();
 }
 
@@ -129,6 +138,23 @@ absl::StatusOr<bool> MemoryReferralTransaction::UpdateProgress(std::string_view 
   found->second.progress = progress;
   Written().IgnoreError();
   return true;
+}
+
+absl::Status MemoryReferralTransaction::ResetProgress(std::string_view id) {
+  const auto found = mutable_state().referrals.find(std::string(id));
+  if (found == mutable_state().referrals.end()) return NoSuchReferral();
+  found->second.progress = {};
+  return Written();
+}
+
+absl::Status MemoryReferralTransaction::PutDuplicateKeys(std::string_view id, const std::vector<std::string>& keys) {
+  const auto found = mutable_state().referrals.find(std::string(id));
+  if (found == mutable_state().referrals.end()) return NoSuchReferral();
+  std::erase_if(mutable_state().duplicate_keys, [id](const auto& entry) { return entry.second == id; });
+  for (const std::string& key : keys) {
+    mutable_state().duplicate_keys[{key, found->second.ordinal}] = std::string(id);
+  }
+  return Written();
 }
 
 }  // namespace tendon::storage::memory

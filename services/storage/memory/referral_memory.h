@@ -17,6 +17,7 @@ struct ReferralState : LogState {
   std::map<std::pair<std::string, std::string>, DirectoryRow> clinicians;  // by organisation and id
   std::map<std::string, ReferralRow> referrals;
   std::map<std::pair<std::string, int64_t>, ReferralRow> versions;  // superseded, by id and version
+  std::map<std::pair<std::string, int64_t>, std::string> duplicate_keys;  // ids by key and ordinal
 };
 
 class MemoryReferralReader : public virtual ReferralReader, public virtual MemoryLogReader {
@@ -31,6 +32,7 @@ class MemoryReferralReader : public virtual ReferralReader, public virtual Memor
   absl::StatusOr<ReferralRow> GetReferral(const TenantScope& scope, std::string_view id) override;
   absl::StatusOr<ReferralRow> GetReferralVersion(const TenantScope& scope, std::string_view id,
                                                  int64_t version) override;
+  absl::StatusOr<std::string> FindByDuplicateKey(std::string_view key) override;
   absl::StatusOr<std::vector<ReferralRow>> ListReferrals(const TenantScope& scope, const BoxQuery& query) override;
 
  protected:
@@ -46,6 +48,8 @@ class MemoryReferralTransaction : public virtual ReferralTransaction,
   absl::Status InsertReferral(const ReferralRow& row) override;
   absl::Status UpdateReferral(const ReferralRow& row) override;
   absl::StatusOr<bool> UpdateProgress(std::string_view id, const ProgressColumns& progress) override;
+  absl::Status ResetProgress(std::string_view id) override;
+  absl::Status PutDuplicateKeys(std::string_view id, const std::vector<std::string>& keys) override;
 
  protected:
   virtual ReferralState& mutable_state() = 0;

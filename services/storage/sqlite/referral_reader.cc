@@ -13,9 +13,12 @@ namespace {
   "progress_sequence, body"
 #define VISIBLE_PAGE " AND ordinal < ?3 AND instr(readers, ?4) > 0 ORDER BY ordinal DESC LIMIT ?5"
 
-constexpr char kGetReferral[] = "SELECT " REFERRAL_COLUMNS " FROM referrals WHERE id = ?1";
+constexpr char kGetReferral[] = "SELECT " REFERRAL_COLUMNS ", details FROM referrals WHERE id = ?1";
 constexpr char kGetVersion[] =
-    "SELECT version, state, recipient, readers, body FROM referral_versions WHERE referral = ?1 AND version = ?2";
+    "SELECT version, state, recipient, readers, body, details FROM referral_versions WHERE referral = ?1 AND version = "
+    "?2";
+constexpr char kFindByDuplicateKey[] =
+    "SELECT id FROM referrals WHERE ordinal = (SELECT min(referral) FROM duplicate_keys WHERE key = ?1)";
 // ?2 is the state; unused where any will do.
 constexpr char kInbox[] =
     "SELECT " REFERRAL_COLUMNS " FROM referrals WHERE recipient = ?1 AND recipient <> '' AND ?2 = 0" VISIBLE_PAGE;
@@ -29,6 +32,7 @@ constexpr char kOutboxOfState[] =
 #undef VISIBLE_PAGE
 
 constexpr int kReadersColumn = 6;
+constexpr int kDetailsColumn = 11;
 
 ReferralRow ReadRow(const Rows& rows) {
   ReferralRow row;
@@ -55,8 +59,12 @@ absl::Status NoSuchReferral() { return absl::NotFoundError("There is no such ref
 
 absl::StatusOr<ReferralRow> SqliteReferralReader::GetReferral(const TenantScope& scope, std::string_view id) {
   Rows rows = connection().Query(kGetReferral, id);
-  if (rows.Next() && MayRead(scope, rows.View(kReadersColumn))) return ReadRow(rows);
-  return rows.status().ok() ? NoSuchReferral() : rows.status();
+  if (!rows.Next() || !MayRead(scope, rows.View(kReadersColumn))) {
+    return rows.status().ok() ? NoSuchReferral() : rows.status();
+  }
+  ReferralRow row = ReadRow(rows);
+  row.details = rows.String(kDetailsColumn);
+  return row;
 }
 
 absl::StatusOr<ReferralRow> SqliteReferralReader::GetReferralVersion(const TenantScope& scope, std::string_view id,
@@ -70,7 +78,14 @@ absl::StatusOr<ReferralRow> SqliteReferralReader::GetReferralVersion(const Tenan
   row->recipient = rows.String(2);
   row->readers = DecodeReaders(rows.View(3));
   row->body = rows.String(4);
+  row->details = rows.String(5);
   return row;
+}
+
+absl::StatusOr<std::string> SqliteReferralReader::FindByDuplicateKey(std::string_view key) {
+  Rows rows = connection().Query(kFindByDuplicateKey, key);
+  if (rows.Next()) return rows.String(0);
+  return rows.status().ok() ? NoSuchReferral() : rows.status();
 }
 
 absl::StatusOr<std::vector<ReferralRow>> SqliteReferralReader::ListReferrals(const TenantScope& scope,

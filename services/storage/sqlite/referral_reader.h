@@ -21,6 +21,7 @@ class SqliteReferralReader : public virtual ReferralReader, public virtual Sqlit
   absl::StatusOr<ReferralRow> GetReferral(const TenantScope& scope, std::string_view id) override;
   absl::StatusOr<ReferralRow> GetReferralVersion(const TenantScope& scope, std::string_view id,
                                                  int64_t version) override;
+  absl::StatusOr<std::string> FindByDuplicateKey(std::string_view key) override;
   absl::StatusOr<std::vector<ReferralRow>> ListReferrals(const TenantScope& scope, const BoxQuery& query) override;
 };
 

@@ -50,11 +50,24 @@ CREATE TABLE referral_versions (
 ) STRICT;
 )sql";
 
+// A referral with what is kept beside it, and the fingerprints of open referrals by which a duplicate is known.
+constexpr char kLifecycleTables[] = R"sql(
+ALTER TABLE referrals ADD COLUMN details BLOB NOT NULL DEFAULT x'';
+ALTER TABLE referral_versions ADD COLUMN details BLOB NOT NULL DEFAULT x'';
+
+CREATE TABLE duplicate_keys (
+  key TEXT NOT NULL,
+  referral INTEGER NOT NULL,
+  PRIMARY KEY (key, referral)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_keys_referral ON duplicate_keys (referral);
+)sql";
+
 }  // namespace
 
 const Schema& ReferralSchema() {
-  static const Schema* const schema =
-      new Schema{0x546e5266 /* "TnRf" */, "referral", {std::string(kLogTablesV1) + kReferralTablesV1}};
+  static const Schema* const schema = new Schema{
+      0x546e5266 /* "TnRf" */, "referral", {std::string(kLogTablesV1) + kReferralTablesV1, kLifecycleTables}};
   return *schema;
 }
 

@@ -20,6 +20,8 @@ class SqliteReferralTransaction : public virtual ReferralTransaction,
   absl::Status InsertReferral(const ReferralRow& row) override;
   absl::Status UpdateReferral(const ReferralRow& row) override;
   absl::StatusOr<bool> UpdateProgress(std::string_view id, const ProgressColumns& progress) override;
+  absl::Status ResetProgress(std::string_view id) override;
+  absl::Status PutDuplicateKeys(std::string_view id, const std::vector<std::string>& keys) override;
 };
 
 }  // namespace tendon::storage::sqlite

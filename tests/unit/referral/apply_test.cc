@@ -10,43 +10,44 @@ const absl::Time kMonday = absl::FromUnixSeconds(1'795'000'000);
 
 Act ActAt(absl::Time time) { return {time, "organizations/hands", "organizations/hands/clinicians/mia", "", ""}; }
 
-v1::Referral Draft() {
-  v1::Referral referral;
-  referral.set_name("referrals/r1");
-  referral.set_recipient("organizations/hands");
-  ApplyTransition(*Decide(v1::REFERRAL_STATE_UNSPECIFIED, v1::REFERRAL_EVENT_CREATE, kReferrer), ActAt(kMonday),
-                  &referral);
-  return referral;
-}
-
-void Move(ReferralEvent event, RoleSet by, const Act& act, v1::Referral* referral) {
-  const auto decision = Decide(referral->state(), event, by);
+void Move(ReferralEvent event, RoleSet by, const Act& act, ReferralRecord* record) {
+  const auto decision = Decide(record->referral.state(), event, by);
   ASSERT_TRUE(decision.has_value());
-  ApplyTransition(*decision, act, referral);
+  ApplyTransition(*decision, act, {}, record);
 }
 
-v1::Referral Sent() {
-  v1::Referral referral = Draft();
-  OpenAssignment(ActAt(kMonday), &referral);
-  Move(v1::REFERRAL_EVENT_SEND, kReferrer, ActAt(kMonday), &referral);
-  return referral;
+ReferralRecord Draft() {
+  ReferralRecord record;
+  record.referral.set_name("referrals/r1");
+  record.referral.set_recipient("organizations/hands");
+  Move(v1::REFERRAL_EVENT_CREATE, kReferrer, ActAt(kMonday), &record);
+  return record;
+}
+
+ReferralRecord Sent() {
+  ReferralRecord record = Draft();
+  OpenAssignment(ActAt(kMonday), &record.referral);
+  Move(v1::REFERRAL_EVENT_SEND, kReferrer, ActAt(kMonday), &record);
+  return record;
 }
 
 TEST(ApplyTest, EachTransitionMakesTheNextVersionAndEtag) {
-  v1::Referral referral = Draft();
+  ReferralRecord record = Draft();
+  v1::Referral& referral = record.referral;
   EXPECT_EQ(referral.version(), 1);
   const std::string first = referral.etag();
-  Move(v1::REFERRAL_EVENT_EDIT, kReferrer, ActAt(kMonday), &referral);
+  Move(v1::REFERRAL_EVENT_EDIT, kReferrer, ActAt(kMonday), &record);
   EXPECT_EQ(referral.version(), 2);
   EXPECT_NE(referral.etag(), first);
 }
 
 TEST(ApplyTest, TheTransitionSaysWhoDidWhatWhenAndByWhichRule) {
-  v1::Referral referral = Sent();
+  ReferralRecord record = Sent();
+  v1::Referral& referral = record.referral;
   Act act = ActAt(kMonday + absl::Hours(1));
   act.reason_code = "capacity-full";
   act.comment = "no room this month";
-  Move(v1::REFERRAL_EVENT_DECLINE, kRecipient, act, &referral);
+  Move(v1::REFERRAL_EVENT_DECLINE, kRecipient, act, &record);
   const v1::Transition& transition = referral.last_transition();
   EXPECT_EQ(transition.rule(), "8");
   EXPECT_EQ(transition.from_state(), v1::REFERRAL_STATE_SENT);
@@ -60,10 +61,11 @@ TEST(ApplyTest, TheTransitionSaysWhoDidWhatWhenAndByWhichRule) {
 }
 
 TEST(ApplyTest, DecliningEndsTheAssignmentWithItsReasonAndGivesTheTurnBack) {
-  v1::Referral referral = Sent();
+  ReferralRecord record = Sent();
+  v1::Referral& referral = record.referral;
   Act act = ActAt(kMonday + absl::Hours(1));
   act.reason_code = "capacity-full";
-  Move(v1::REFERRAL_EVENT_DECLINE, kRecipient, act, &referral);
+  Move(v1::REFERRAL_EVENT_DECLINE, kRecipient, act, &record);
   ASSERT_EQ(referral.assignments_size(), 1);
   EXPECT_EQ(referral.assignments(0).state(), v1::REFERRAL_STATE_DECLINED);
   EXPECT_EQ(referral.assignments(0).reason_code(), "capacity-full");
@@ -73,9 +75,10 @@ TEST(ApplyTest, DecliningEndsTheAssignmentWithItsReasonAndGivesTheTurnBack) {
 }
 
 TEST(ApplyTest, AcceptingOpensTheEpisodeOfTheAssignmentsNumber) {
-  v1::Referral referral = Sent();
+  ReferralRecord record = Sent();
+  v1::Referral& referral = record.referral;
   AcceptAssignment(ActAt(kMonday), "organizations/hands/clinicians/mia", &referral);
-  Move(v1::REFERRAL_EVENT_ACCEPT, kRecipient, ActAt(kMonday), &referral);
+  Move(v1::REFERRAL_EVENT_ACCEPT, kRecipient, ActAt(kMonday), &record);
   EXPECT_EQ(referral.assignments(0).name(), "referrals/r1/assignments/1");
   EXPECT_EQ(referral.assignments(0).episode(), "referrals/r1/episodes/1");
   EXPECT_EQ(referral.assignments(0).clinician(), "organizations/hands/clinicians/mia");
@@ -83,20 +86,23 @@ TEST(ApplyTest, AcceptingOpensTheEpisodeOfTheAssignmentsNumber) {
 }
 
 TEST(ApplyTest, TheTurnKeepsItsBeginningWhileNothingElseIsExpected) {
-  v1::Referral referral = Draft();
-  Move(v1::REFERRAL_EVENT_EDIT, kReferrer, ActAt(kMonday + absl::Hours(5)), &referral);
+  ReferralRecord record = Draft();
+  v1::Referral& referral = record.referral;
+  Move(v1::REFERRAL_EVENT_EDIT, kReferrer, ActAt(kMonday + absl::Hours(5)), &record);
   EXPECT_EQ(referral.turn().since_time().seconds(), 1'795'000'000);
 }
 
 TEST(ApplyTest, ATerminalStateIsNobodysTurn) {
-  v1::Referral referral = Sent();
-  Move(v1::REFERRAL_EVENT_CANCEL, kReferrer, ActAt(kMonday), &referral);
+  ReferralRecord record = Sent();
+  v1::Referral& referral = record.referral;
+  Move(v1::REFERRAL_EVENT_CANCEL, kReferrer, ActAt(kMonday), &record);
   EXPECT_FALSE(referral.has_turn());
 }
 
 TEST(ApplyTest, ANoOpIsRecordedAsRow47AndChangesNoState) {
-  v1::Referral referral = Sent();
-  Move(v1::REFERRAL_EVENT_SEND, kReferrer, ActAt(kMonday), &referral);
+  ReferralRecord record = Sent();
+  v1::Referral& referral = record.referral;
+  Move(v1::REFERRAL_EVENT_SEND, kReferrer, ActAt(kMonday), &record);
   EXPECT_EQ(referral.state(), v1::REFERRAL_STATE_SENT);
   EXPECT_EQ(referral.last_transition().rule(), "47");
   EXPECT_TRUE(referral.last_transition().no_op());

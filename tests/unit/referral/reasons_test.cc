@@ -7,6 +7,8 @@
 namespace tendon::referral {
 namespace {
 
+const absl::Time kNow = absl::FromUnixSeconds(1'795'000'000);
+
 using ::testing::HasSubstr;
 
 // From R5, written out: decline (e-RS, PH, AU, ours), cancel (AU, 360X, ours), discard (BE).
@@ -14,27 +16,57 @@ TEST(ReasonsTest, TheCodesOfTheRulesAreKnown) {
   for (const char* code :
        {"further-information-required", "service-inappropriate", "prerequisites-not-complete", "not-required", "other",
         "capacity-full", "request-data-issue", "out-of-scope-of-practice", "contraindicated"}) {
-    EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_DECLINE, code, "because"), "") << code;
+    EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_DECLINE, code, "because", kRecipient, kNow), "") << code;
   }
   for (const char* code : {"request-cancelled-placer", "patient-declined", "condition-resolved", "duplicate",
                            "wrong-patient", "wrong-service", "died", "transferred"}) {
-    EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, code, "because"), "") << code;
+    EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, code, "because", kReferrer, kNow), "") << code;
   }
-  EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_DISCARD, "cancelled-draft", ""), "");
+  EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_DISCARD, "cancelled-draft", "", kReferrer, kNow), "");
 }
 
 // Rows 8 and 18 are marked rc.
 TEST(ReasonsTest, DecliningNeedsAComment) {
   for (const ReasonRow& row : kReasons) {
     if (row.event != v1::REFERRAL_EVENT_DECLINE) continue;
-    EXPECT_THAT(ReasonRefusal(row.event, row.code, ""), HasSubstr("comment")) << row.code;
+    EXPECT_THAT(ReasonRefusal(row.event, row.code, "", kRecipient, kNow), HasSubstr("comment")) << row.code;
   }
 }
 
 TEST(ReasonsTest, ACodeOfAnotherEventIsRefusedWithWhatIsAllowed) {
-  const std::string refusal = ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, "capacity-full", "x");
+  const std::string refusal = ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, "capacity-full", "x", kReferrer, kNow);
   EXPECT_THAT(refusal, HasSubstr("patient-declined"));
   EXPECT_THAT(refusal, ::testing::Not(HasSubstr("capacity-full")));
+}
+
+TEST(ReasonsTest, ACodeOfAnotherRoleIsRefused) {
+  EXPECT_EQ(ReasonRefusal(v1::REFERRAL_EVENT_HOLD, "resource", "", kRecipient, kNow), "");
+  EXPECT_THAT(ReasonRefusal(v1::REFERRAL_EVENT_HOLD, "resource", "", kReferrer, kNow), HasSubstr("must be one of"));
+  EXPECT_THAT(ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, "parent-ended", "", kReferrer, kNow),
+              ::testing::Not(HasSubstr("parent-ended")));
+}
+
+// R2 marks these events r or rc.
+TEST(ReasonsTest, EveryEventThatNeedsAReasonHasCodesForItsActors) {
+  for (const TransitionRow& row : kTransitions) {
+    if (row.needs == Needs::kNothing) continue;
+    for (const PartyRole role : {v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_RECIPIENT, v1::PARTY_ROLE_SYSTEM}) {
+      if (!row.by.contains(role)) continue;
+      EXPECT_THAT(ReasonRefusal(row.event, "no-such-code", "", RoleSet{role}, kNow), HasSubstr("of ")) << row.rule;
+      EXPECT_FALSE(ReasonRefusal(row.event, "no-such-code", "", RoleSet{role}, kNow).ends_with("of ")) << row.rule;
+    }
+  }
+}
+
+TEST(ReasonsTest, RowsMarkedRcHaveNoCodeWithoutAComment) {
+  for (const TransitionRow& row : kTransitions) {
+    if (row.needs != Needs::kReasonAndComment) continue;
+    for (const ReasonRow& reason : kReasons) {
+      if (reason.event == row.event) {
+        EXPECT_TRUE(reason.comment_required) << row.rule << " " << reason.code;
+      }
+    }
+  }
 }
 
 }  // namespace

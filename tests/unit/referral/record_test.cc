@@ -20,7 +20,7 @@ v1::Referral WithParties() {
 }
 
 TEST(ReadersTest, ADraftIsItsReferrersAlone) {
-  const storage::ReferralRow row = MakeRow(WithParties(), 1);
+  const storage::ReferralRow row = MakeRow({WithParties(), {}}, 1);
   EXPECT_THAT(row.readers, ElementsAre("river"));
   EXPECT_EQ(row.recipient, "");
 }
@@ -29,7 +29,7 @@ TEST(ReadersTest, OnceSentEveryRecipientSoFarAndTheInformedPartiesRead) {
   v1::Referral referral = WithParties();
   referral.add_assignments()->set_recipient("organizations/first");
   referral.add_assignments()->set_recipient("organizations/hands");
-  const storage::ReferralRow row = MakeRow(referral, 1);
+  const storage::ReferralRow row = MakeRow({referral, {}}, 1);
   EXPECT_THAT(row.readers, ElementsAre("river", "first", "hands", "family"));
   EXPECT_EQ(row.recipient, "hands");
 }
@@ -48,7 +48,7 @@ TEST(RolesTest, EachPartyHasItsRoleAndAStrangerNone) {
 TEST(RecordTest, ProgressBesideTheBodyIsReadIntoTheReferral) {
   v1::Referral referral = WithParties();
   referral.mutable_authorization()->set_sessions(2);
-  storage::ReferralRow row = MakeRow(referral, 1);
+  storage::ReferralRow row = MakeRow({referral, {}}, 1);
   row.progress = {3, 1'795'000'000'000'000, 9};
   const auto read = ReadRow(row);
   ASSERT_TRUE(read.ok());

@@ -1,0 +1,39 @@
+#include "services/referral/handlers/checks.h"
+
+#include <array>
+
+#include "services/referral/handlers/duplicates.h"
+
+namespace tendon::referral {
+namespace {
+
+absl::Status CheckParties(Step& step) { return CheckReferences(step.call, step.transaction, step.referral()); }
+
+struct CheckRow {
+  ReferralEvent event;
+  absl::Status (*check)(Step&);
+};
+
+// In this order; the first that says no ends the step.
+constexpr std::array<CheckRow, 8> kChecks = {{
+    {v1::REFERRAL_EVENT_CREATE, CheckParties},
+    {v1::REFERRAL_EVENT_EDIT, CheckParties},
+    {v1::REFERRAL_EVENT_SEND, CheckParties},
+    {v1::REFERRAL_EVENT_SEND, CheckDuplicate},
+    {v1::REFERRAL_EVENT_MODIFY, CheckParties},
+    {v1::REFERRAL_EVENT_REDIRECT, CheckParties},
+    {v1::REFERRAL_EVENT_REDIRECT, CheckDuplicate},
+    {v1::REFERRAL_EVENT_APPROVE_PROPOSAL, CheckParties},
+}};
+
+}  // namespace
+
+absl::Status RunChecks(Step& step) {
+  for (const CheckRow& row : kChecks) {
+    if (row.event != step.event) continue;
+    if (absl::Status status = row.check(step); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tendon::referral
