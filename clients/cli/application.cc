@@ -113,6 +113,7 @@ void AddCommands(CLI::App& app, Context& context) {
   AddImportCommands(app, context);
   AddOrganizationCommands(app, context);
   AddClinicianCommands(app, context);
+  AddExplainCommand(app, context);
   AddTransitionTableCommand(app, context);
   AddHealthCommand(app, context);
   AddVersionCommand(app, context);

@@ -15,6 +15,7 @@ void AddOrganizationCommands(CLI::App& app, Context& context);
 void AddClinicianCommands(CLI::App& app, Context& context);
 void AddReferralCommands(CLI::App& app, Context& context);
 void AddTransitionTableCommand(CLI::App& app, Context& context);
+void AddExplainCommand(CLI::App& app, Context& context);
 void AddSessionCommands(CLI::App& app, Context& context);
 void AddEpisodeCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);

@@ -18,6 +18,69 @@ namespace tendon::cli {
 
 namespace pb = referral::v1;
 
+namespace {
+
+// What a person types to make an event happen: the words before the referral, and after it.
+struct EventCommand {
+  pb::ReferralEvent event;
+  absl::string_view command;
+  absl::string_view rest = "";
+};
+constexpr absl::string_view kWithReason = " --reason CODE";
+constexpr absl::string_view kWithComment = " --reason CODE --comment TEXT";
+constexpr EventCommand kEventCommands[] = {
+    {pb::REFERRAL_EVENT_EDIT, "referral update", " -f FILE"},
+    {pb::REFERRAL_EVENT_SEND, "referral send"},
+    {pb::REFERRAL_EVENT_RECEIVE, "referral receive"},
+    {pb::REFERRAL_EVENT_ACCEPT, "referral accept"},
+    {pb::REFERRAL_EVENT_DECLINE, "referral decline", kWithComment},
+    {pb::REFERRAL_EVENT_ASK_INFO, "referral ask", " --question TEXT --mandatory"},
+    {pb::REFERRAL_EVENT_ANSWER_INFO, "referral answer", "/NUMBER --text TEXT"},
+    {pb::REFERRAL_EVENT_PUT_ON_WAITLIST, "referral waitlist", " --until DATE"},
+    {pb::REFERRAL_EVENT_SCHEDULE, "referral schedule", " --start TIME"},
+    {pb::REFERRAL_EVENT_RESCHEDULE, "referral reschedule", "/NUMBER --start TIME"},
+    {pb::REFERRAL_EVENT_CANCEL_APPOINTMENT, "referral cancel-appointment", "/NUMBER --reason CODE"},
+    {pb::REFERRAL_EVENT_NO_SHOW, "referral no-show", "/NUMBER"},
+    {pb::REFERRAL_EVENT_START_SESSION, "referral start"},
+    {pb::REFERRAL_EVENT_RECORD_SESSION, "session record"},
+    {pb::REFERRAL_EVENT_INTERIM_REPORT, "referral report", " --text TEXT"},
+    {pb::REFERRAL_EVENT_HOLD, "referral hold", kWithReason},
+    {pb::REFERRAL_EVENT_RESUME, "referral resume"},
+    {pb::REFERRAL_EVENT_DISCARD, "referral cancel", kWithReason},
+    {pb::REFERRAL_EVENT_CANCEL, "referral cancel", kWithReason},
+    {pb::REFERRAL_EVENT_REQUEST_CANCEL, "referral request-cancel", kWithReason},
+    {pb::REFERRAL_EVENT_CONFIRM_CANCEL, "referral confirm-cancel"},
+    {pb::REFERRAL_EVENT_REFUSE_CANCEL, "referral refuse-cancel", kWithComment},
+    {pb::REFERRAL_EVENT_WITHDRAW_CANCEL, "referral withdraw-cancel"},
+    {pb::REFERRAL_EVENT_COMPLETE, "referral complete", " --summary TEXT --discharge-reason REASON"},
+    {pb::REFERRAL_EVENT_CROSS_BACK, "referral cross-back",
+     " --reason CODE --comment TEXT --summary TEXT --discharge-reason REASON"},
+    {pb::REFERRAL_EVENT_FAIL, "referral fail", kWithComment},
+    {pb::REFERRAL_EVENT_ADDENDUM, "referral addendum", " --text TEXT"},
+    {pb::REFERRAL_EVENT_ASK_CLARIFICATION, "referral clarify", " --text TEXT"},
+    {pb::REFERRAL_EVENT_ANSWER_CLARIFICATION, "referral answer", "/NUMBER --text TEXT"},
+    {pb::REFERRAL_EVENT_ACKNOWLEDGE, "referral ack"},
+    {pb::REFERRAL_EVENT_MORE_SESSIONS, "referral more", " --sessions N"},
+    {pb::REFERRAL_EVENT_REDIRECT, "referral redirect", " --to ORGANIZATION"},
+    {pb::REFERRAL_EVENT_FORWARD_ONWARD, "referral forward", " --to ORGANIZATION --reason CODE"},
+    {pb::REFERRAL_EVENT_CLOSE_WITHOUT, "referral close", kWithReason},
+    {pb::REFERRAL_EVENT_REQUEST_EXTENSION, "referral extend", " --sessions N --reason CODE"},
+    {pb::REFERRAL_EVENT_MODIFY, "referral modify", " -f FILE"},
+    {pb::REFERRAL_EVENT_ACK_MODIFICATION, "referral ack-change"},
+    {pb::REFERRAL_EVENT_ADD_SAFETY_FACT, "referral add-fact", " --icd10 CODE"},
+    {pb::REFERRAL_EVENT_CREATE_CHILD, "referral child", " -f FILE"},
+    {pb::REFERRAL_EVENT_PROPOSE_CHILD, "referral propose-child", " -f FILE"},
+    {pb::REFERRAL_EVENT_APPROVE_PROPOSAL, "referral approve", "/NUMBER"},
+    {pb::REFERRAL_EVENT_DENY_PROPOSAL, "referral deny", "/NUMBER --reason CODE --comment TEXT"},
+    {pb::REFERRAL_EVENT_WITHDRAW_PROPOSAL, "referral withdraw-proposal", "/NUMBER"},
+    {pb::REFERRAL_EVENT_LATE_SUMMARY, "referral late-summary", " --summary TEXT --discharge-reason REASON"},
+    {pb::REFERRAL_EVENT_ENTERED_IN_ERROR, "referral entered-in-error", kWithComment},
+    {pb::REFERRAL_EVENT_WRONG_PATIENT, "referral wrong-patient", kWithComment},
+    {pb::REFERRAL_EVENT_LINK_DUPLICATE, "referral link-duplicate", " --of REFERRAL"},
+};
+
+}  // namespace
+
 std::string EnumPrefix(const google::protobuf::EnumDescriptor& descriptor) {
   std::string prefix;
   for (const char c : descriptor.name()) {
@@ -82,34 +145,10 @@ std::string NumberLabel(double value) {
 }
 
 std::string CommandFor(pb::ReferralEvent event, absl::string_view short_id) {
-  const auto referral = [&](absl::string_view verb, absl::string_view rest = "") {
-    return absl::StrCat("tendon referral ", verb, " ", short_id, rest);
-  };
-  switch (event) {
-    case pb::REFERRAL_EVENT_EDIT:
-      return referral("update", " -f FILE");
-    case pb::REFERRAL_EVENT_SEND:
-      return referral("send");
-    case pb::REFERRAL_EVENT_RECEIVE:
-      return referral("receive");
-    case pb::REFERRAL_EVENT_ACCEPT:
-      return referral("accept");
-    case pb::REFERRAL_EVENT_DECLINE:
-      return referral("decline", " --reason CODE --comment TEXT");
-    case pb::REFERRAL_EVENT_START_SESSION:
-      return referral("start");
-    case pb::REFERRAL_EVENT_RECORD_SESSION:
-      return absl::StrCat("tendon session record ", short_id);
-    case pb::REFERRAL_EVENT_DISCARD:
-    case pb::REFERRAL_EVENT_CANCEL:
-      return referral("cancel", " --reason CODE");
-    case pb::REFERRAL_EVENT_COMPLETE:
-      return referral("complete", " --summary TEXT --discharge-reason REASON");
-    case pb::REFERRAL_EVENT_ACKNOWLEDGE:
-      return referral("ack");
-    default:
-      return "";
+  for (const EventCommand& row : kEventCommands) {
+    if (row.event == event) return absl::StrCat("tendon ", row.command, " ", short_id, row.rest);
   }
+  return "";
 }
 
 }  // namespace tendon::cli

@@ -74,12 +74,6 @@ std::string AuthorizationLabel(const pb::Authorization& authorization) {
               ", ");
 }
 
-std::string TurnLabel(const pb::Turn& turn) {
-  return Join({Label(turn.party()), turn.expectation(), If("since ", TimeLabel(turn.since_time())),
-               If("due ", TimeLabel(turn.due_time()))},
-              ", ");
-}
-
 std::string PartyLabel(const std::string& organization, const std::string& clinician) {
   return Join({ShortName(organization), If("(", clinician.substr(clinician.rfind('/') + 1), ")")}, " ");
 }
@@ -97,6 +91,28 @@ std::string SummaryLabel(const pb::ClosingSummary& summary) {
                        return Join({Label(goal.kind()), Label(goal.achievement()), goal.text()}, "  ");
                      }),
                If("Next: ", summary.recommendation()), summary.urgent() ? "URGENT" : ""},
+              "\n");
+}
+
+std::string WaitsLabel(const pb::Referral& referral) {
+  const auto counted = [](int count, absl::string_view what) {
+    return count == 0 ? "" : absl::StrCat(count, " ", what);
+  };
+  return Join({counted(referral.open_questions(), "questions"), counted(referral.open_proposals(), "proposals"),
+               counted(referral.open_children_size(), "children"), referral.summary_owed() ? "a summary" : "",
+               referral.unacknowledged_modification_version() != 0 ? "the recipient to see a change" : ""},
+              ", ");
+}
+
+std::string FamilyLabel(const pb::Referral& referral) {
+  return Join({If("child of ", ShortName(referral.parent_referral())), If("prolongs ", ShortName(referral.based_on())),
+               If("replaces ", ShortName(referral.replaces())),
+               Lines(referral.child_outcomes(),
+                     [](const pb::ChildOutcome& child) {
+                       return Join({ShortName(child.referral()), Label(child.discipline()), Label(child.state()),
+                                    child.closing_summary().text()},
+                                   "  ");
+                     })},
               "\n");
 }
 
@@ -130,6 +146,10 @@ void AddCourse(const pb::Referral& referral, Fields& fields) {
   if (referral.has_progress()) fields.Add("Progress", ProgressLabel(referral.progress()));
   fields.Add("Turn", TurnLabel(referral.turn()));
   fields.Add("Hold", referral.has_hold() ? referral.hold().reason_code() : "");
+  fields.Add("Waits for", WaitsLabel(referral));
+  fields.Add("Next visit", TimeLabel(referral.next_appointment_time()));
+  fields.Add("Family", FamilyLabel(referral));
+  fields.Add("Duplicate of", ShortName(referral.duplicate_of()));
   fields.Add("Last step", TransitionLabel(referral.last_transition()));
   fields.Add("Summary", SummaryLabel(referral.closing_summary()));
   fields.Add("Withheld", Lines(referral.withheld_categories(),
@@ -137,6 +157,12 @@ void AddCourse(const pb::Referral& referral, Fields& fields) {
 }
 
 }  // namespace
+
+std::string TurnLabel(const pb::Turn& turn) {
+  return Join({Label(turn.party()), turn.expectation(), If("since ", TimeLabel(turn.since_time())),
+               If("due ", TimeLabel(turn.due_time()))},
+              ", ");
+}
 
 std::string ProgressLabel(const pb::Progress& progress) {
   return absl::StrCat(progress.sessions_completed(), " of ", progress.sessions_authorized(),

@@ -13,6 +13,9 @@ void PrintReferral(const referral::v1::Referral& referral, Context& context);
 // One line after a change: its id, its state, whose turn it is.
 void PrintReferralState(const referral::v1::Referral& referral, Context& context);
 
+// "RECIPIENT, accept or decline, since …, due …"; empty when nobody owes anything.
+std::string TurnLabel(const referral::v1::Turn& turn);
+
 // "2 of 6".
 std::string ProgressLabel(const referral::v1::Progress& progress);
 

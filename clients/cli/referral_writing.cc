@@ -122,6 +122,9 @@ void AddReferralCommands(CLI::App& app, Context& context) {
   AddReferralWriting(*group, context);
   AddReferralReading(*group, context);
   AddReferralActions(*group, context);
+  AddReferralCourse(*group, context);
+  AddReferralOrder(*group, context);
+  AddReferralHistory(*group, context);
 }
 
 }  // namespace tendon::cli

@@ -26,16 +26,21 @@ std::string Labels(const google::protobuf::RepeatedField<int>& values) {
 }
 
 void PrintRules(const pb::ListTransitionRulesResponse& response, Context& context) {
-  Table table(
-      {{"RULE", true}, {"FROM", false, true}, {"EVENT"}, {"BY"}, {"TO"}, {"NEEDS"}, {"WHAT IT DOES", false, true}});
+  Table table({{"RULE", true},
+               {"FROM", false, true},
+               {"EVENT"},
+               {"BY"},
+               {"TO"},
+               {"NEEDS"},
+               {"IF", false, true},
+               {"WHAT IT DOES", false, true}});
   for (const auto& rule : response.rules()) {
     const std::string needs = rule.reason_code_required() ? rule.comment_required() ? "reason, comment" : "reason" : "";
     table.Add({rule.rule(), Labels<pb::ReferralState>(rule.from_states()), Label(rule.event()),
                Labels<pb::PartyRole>(rule.actor_roles()),
-               rule.to_state() == pb::REFERRAL_STATE_UNSPECIFIED
-                   ? Cell("unchanged")
-                   : Cell(Label(rule.to_state()), StyleOf(rule.to_state())),
-               needs, rule.description()});
+               rule.to_states().empty() ? Cell("unchanged")
+                                        : Cell(Labels<pb::ReferralState>(rule.to_states()), StyleOf(rule.to_state())),
+               needs, absl::StrJoin(rule.guards(), "; "), rule.description()});
   }
   table.Print(context.terminal(), context.out());
 }

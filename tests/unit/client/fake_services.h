@@ -11,8 +11,13 @@
 #include <string>
 
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
+#include "tendon/referral/v1/appointment_service.grpc.pb.h"
+#include "tendon/referral/v1/course_service.grpc.pb.h"
 #include "tendon/referral/v1/directory.grpc.pb.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/history_service.grpc.pb.h"
+#include "tendon/referral/v1/proposal_service.grpc.pb.h"
+#include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
 
 namespace tendon::testing {
@@ -46,6 +51,32 @@ class FakeReferralService : public referral::v1::ReferralService::Service {
   TENDON_FAKE_METHOD(GetAllowedActions, referral::v1::GetAllowedActionsRequest, referral::v1::GetAllowedActionsResponse)
   TENDON_FAKE_METHOD(ListTransitionRules, referral::v1::ListTransitionRulesRequest,
                      referral::v1::ListTransitionRulesResponse)
+};
+
+class FakeAppointmentService : public referral::v1::AppointmentService::Service {
+ public:
+  TENDON_FAKE_METHOD(RescheduleAppointment, referral::v1::RescheduleAppointmentRequest, referral::v1::Referral)
+};
+
+class FakeQuestionService : public referral::v1::QuestionService::Service {
+ public:
+  TENDON_FAKE_METHOD(AskQuestions, referral::v1::AskQuestionsRequest, referral::v1::Referral)
+  TENDON_FAKE_METHOD(ListQuestions, referral::v1::ListQuestionsRequest, referral::v1::ListQuestionsResponse)
+};
+
+class FakeCourseService : public referral::v1::CourseService::Service {
+ public:
+  TENDON_FAKE_METHOD(HoldReferral, referral::v1::HoldReferralRequest, referral::v1::Referral)
+};
+
+class FakeProposalService : public referral::v1::ProposalService::Service {
+ public:
+  TENDON_FAKE_METHOD(CreateChildReferral, referral::v1::CreateChildReferralRequest, referral::v1::Referral)
+};
+
+class FakeHistoryService : public referral::v1::HistoryService::Service {
+ public:
+  TENDON_FAKE_METHOD(ExplainReferral, referral::v1::ExplainReferralRequest, referral::v1::ExplainReferralResponse)
 };
 
 class FakeDirectoryService : public referral::v1::DirectoryService::Service {
@@ -95,6 +126,8 @@ class FakeServers {
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&referral).RegisterService(&directory).RegisterService(&events).RegisterService(&sessions);
+    builder.RegisterService(&appointments).RegisterService(&questions).RegisterService(&course);
+    builder.RegisterService(&proposals).RegisterService(&history);
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
@@ -106,6 +139,11 @@ class FakeServers {
   FakeDirectoryService directory;
   FakeEventService events;
   FakeSessionService sessions;
+  FakeAppointmentService appointments;
+  FakeQuestionService questions;
+  FakeCourseService course;
+  FakeProposalService proposals;
+  FakeHistoryService history;
 
  private:
   std::string address_;
