@@ -108,6 +108,8 @@ void AddCommands(CLI::App& app, Context& context) {
   AddReferralCommands(app, context);
   AddSessionCommands(app, context);
   AddEpisodeCommands(app, context);
+  AddMeasureCommands(app, context);
+  AddPlanCommands(app, context);
   AddWatchCommand(app, context);
   AddEventCommands(app, context);
   AddImportCommands(app, context);

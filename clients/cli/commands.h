@@ -18,6 +18,8 @@ void AddTransitionTableCommand(CLI::App& app, Context& context);
 void AddExplainCommand(CLI::App& app, Context& context);
 void AddSessionCommands(CLI::App& app, Context& context);
 void AddEpisodeCommands(CLI::App& app, Context& context);
+void AddMeasureCommands(CLI::App& app, Context& context);
+void AddPlanCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddEventCommands(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);

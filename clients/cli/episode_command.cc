@@ -3,11 +3,14 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/chart.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/guidance_view.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
 #include "clients/cli/referral_view.h"
@@ -27,8 +30,9 @@ struct EpisodeOptions {
 std::string Signed(double value) { return absl::StrCat(value > 0 ? "+" : "", NumberLabel(value)); }
 
 Style StyleOfChange(const out::MeasureSummary& measure) {
-  if (!measure.has_change() || measure.change() == 0 || measure.direction() == out::DIRECTION_UNSPECIFIED)
-    return Style::kPlain;
+  const bool has_direction =
+      measure.direction() == out::DIRECTION_LOWER_BETTER || measure.direction() == out::DIRECTION_HIGHER_BETTER;
+  if (!measure.has_change() || measure.change() == 0 || !has_direction) return Style::kPlain;
   return (measure.change() < 0) == (measure.direction() == out::DIRECTION_LOWER_BETTER) ? Style::kGood : Style::kBad;
 }
 
@@ -42,6 +46,12 @@ void PrintHead(const out::Episode& episode, Context& context) {
   fields.Add("To", absl::StrCat(ShortName(episode.recipient()), " ", Label(episode.discipline())));
   fields.Add("Sessions", absl::StrCat(episode.sessions_completed(), of, "  ",
                                       DrawBar(episode.sessions_completed(), episode.sessions_authorized(), utf8)));
+  std::vector<std::string> others;
+  if (episode.sessions_planned() > 0) others.push_back(absl::StrCat(episode.sessions_planned(), " planned"));
+  if (episode.sessions_missed() > 0) others.push_back(absl::StrCat(episode.sessions_missed(), " missed"));
+  if (episode.sessions_cancelled() > 0) others.push_back(absl::StrCat(episode.sessions_cancelled(), " cancelled"));
+  fields.Add("Beside", absl::StrJoin(others, ", "));
+  fields.Add("Next", TimeLabel(episode.next_session_time()));
   fields.Add("First", TimeLabel(episode.first_session_time()));
   fields.Add("Last", TimeLabel(episode.last_session_time()));
   fields.Add("Harm", episode.adverse_events() > 0 ? absl::StrCat(episode.adverse_events(), " adverse events") : "",
@@ -114,7 +124,9 @@ absl::Status Show(Context& context, const EpisodeOptions& options) {
   context.Print(*episode, [&] {
     PrintHead(*episode, context);
     PrintMeasures(*episode, context);
+    PrintExplanations(*episode, context);
     PrintCourses(*episode, options.measure, context);
+    PrintGuidance(episode->guidance(), context);
   });
   return absl::OkStatus();
 }
@@ -125,7 +137,8 @@ void AddEpisodeCommands(CLI::App& app, Context& context) {
   CLI::App* group = AddGroup(app, "episode", "Episodes: the sessions of a treatment, and what they show");
   auto options = std::make_shared<EpisodeOptions>();
   options->measure = "NPRS";
-  CLI::App* command = group->add_subcommand("show", "Show k of n, each measure's change, and the course of pain");
+  CLI::App* command =
+      group->add_subcommand("show", "Show k of n, each measure's change, the course of pain, and what to do next");
   command->add_option("id", options->id, "The referral, for its latest episode; REFERRAL/2 for its second")->required();
   command->add_option("--draw", options->measure, "The measure whose course is drawn")->capture_default_str();
   Do(command, context, options, Show);

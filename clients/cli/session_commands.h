@@ -15,7 +15,8 @@ class Context;
 
 void AddSessionRecord(CLI::App& group, Context& context);
 void AddSessionImport(CLI::App& group, Context& context);
-void AddSessionReading(CLI::App& group, Context& context);  // list, show
+void AddSessionReading(CLI::App& group, Context& context);   // list, show
+void AddSessionAmending(CLI::App& group, Context& context);  // amend, history
 
 // One line after a change: its name, number, pain and flags.
 void PrintSessionState(const outcomes::v1::Session& session, Context& context);

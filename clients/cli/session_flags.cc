@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -14,7 +15,8 @@ namespace {
 constexpr char kTechniqueForm[] =
     "--technique: expects TECHNIQUE@REGION[:SIDE][,REGION[:SIDE]...][/MINUTES], such as DEEP_TISSUE@lumbar:left/20";
 constexpr char kMeasureForm[] =
-    "--measure: expects MEASURE=SCORE[:PHASE], such as ODI=32:before; PHASE one of before, during, after";
+    "--measure: expects MEASURE=SCORE[:PHASE] or MEASURE=ITEM,ITEM,...[:PHASE], such as ODI=32:before or PEG=6,7,5; "
+    "PHASE one of before, during, after";
 
 absl::StatusOr<clinical::v1::BodySite> ParseSite(const std::string& text) {
   const std::vector<std::string> parts = absl::StrSplit(text, ':');
@@ -59,12 +61,29 @@ absl::StatusOr<clinical::v1::Observation> ParseMeasure(const std::string& text) 
   double score = 0;
   const int phase = by_phase.size() == 2 ? EnumValue(*clinical::v1::ObservationPhase_descriptor(), by_phase[1])
                                          : clinical::v1::OBSERVATION_PHASE_BEFORE;
-  if (by_phase.size() > 2 || phase <= 0 || !absl::SimpleAtod(by_phase[0], &score)) return UsageError(kMeasureForm);
   clinical::v1::Observation observation;
+  const bool items = by_phase[0].find_first_of(",;") != std::string::npos;
+  if (items && !AddItems(by_phase[0], &observation).ok()) return UsageError(kMeasureForm);
+  if (by_phase.size() > 2 || phase <= 0 || (!items && !absl::SimpleAtod(by_phase[0], &score)))
+    return UsageError(kMeasureForm);
   observation.set_measure(by_score[0]);
-  observation.set_value(score);
+  if (!items) observation.set_value(score);
   observation.set_phase(static_cast<clinical::v1::ObservationPhase>(phase));
   return observation;
+}
+
+absl::Status AddItems(const std::string& text, clinical::v1::Observation* observation) {
+  if (text.empty()) return absl::OkStatus();
+  for (const absl::string_view part : absl::StrSplit(text, absl::ByAnyChar(",;"))) {
+    clinical::v1::ItemAnswer* item = observation->add_items();
+    item->set_item(observation->items_size());
+    double answer = 0;
+    if (absl::EqualsIgnoreCase(part, "NA") || part.empty()) continue;
+    if (!absl::SimpleAtod(part, &answer))
+      return UsageError("items: expects numbers, NA for one that was left out: 2,1,NA,3");
+    item->set_value(answer);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<clinical::v1::AdverseEvent> ParseAdverseEvent(const std::string& text) {

@@ -13,9 +13,13 @@ namespace tendon::cli {
 // errors.
 absl::StatusOr<clinical::v1::TechniqueUse> ParseTechnique(const std::string& text);
 
-// "ODI=32", "NPRS=7:before", "LEFS=51:after": a measure's score and its phase (before the treatment when left out).
-// Usage errors.
+// "ODI=32", "NPRS=7:before", "PEG=6,7,5:after": a measure's score or item answers, and its phase (before the treatment
+// when left out). Usage errors.
 absl::StatusOr<clinical::v1::Observation> ParseMeasure(const std::string& text);
+
+// "2,1,NA,3" or "2;1;NA;3": the answers to the items in the order of the form, NA for one that was left out. Adds them;
+// nothing for an empty text. Usage errors.
+absl::Status AddItems(const std::string& text, clinical::v1::Observation* observation);
 
 // "moderate", "mild:Sore for a day": the grade of harm, and what happened. Usage errors.
 absl::StatusOr<clinical::v1::AdverseEvent> ParseAdverseEvent(const std::string& text);

@@ -10,20 +10,13 @@
 #include "clients/cli/names.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/session_flags.h"
+#include "clients/cli/session_options.h"
 #include "clients/cpp/session_client.h"
 
 namespace tendon::cli {
 namespace {
 
 namespace out = outcomes::v1;
-
-struct RecordOptions {
-  std::string referral, file, time = "now", clinician, status, reason, note, home_program;
-  std::vector<std::string> techniques, measures, adverse_events;
-  std::string pain_before, pain_after;
-  int minutes = 0, number = 0;
-  MutationOptions mutation;
-};
 
 // Parses each text and hands the result to `add`.
 template <class Parse, class Add>
@@ -36,14 +29,14 @@ absl::Status ForEach(const std::vector<std::string>& texts, Parse parse, Add add
   return absl::OkStatus();
 }
 
-absl::Status AddObservations(const RecordOptions& options, out::Session& session) {
+absl::Status AddObservations(const SessionOptions& options, out::Session& session) {
   std::vector<std::string> measures = options.measures;
   if (!options.pain_before.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_before, ":before"));
   if (!options.pain_after.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_after, ":after"));
   return ForEach(measures, ParseMeasure, [&](const auto& observation) { *session.add_observations() = observation; });
 }
 
-absl::Status SetStatus(const RecordOptions& options, out::Session& session) {
+absl::Status SetStatus(const SessionOptions& options, out::Session& session) {
   const int status = EnumValue(*out::SessionStatus_descriptor(), options.status);
   if (status <= 0)
     return UsageError(absl::StrCat("--status: expects one of ", EnumLabels(*out::SessionStatus_descriptor())));
@@ -51,8 +44,9 @@ absl::Status SetStatus(const RecordOptions& options, out::Session& session) {
   return absl::OkStatus();
 }
 
-// What the options say goes over what the file says.
-absl::Status ApplyOptions(const RecordOptions& options, const Context& context, out::Session& session) {
+}  // namespace
+
+absl::Status ApplySessionOptions(const SessionOptions& options, const Context& context, out::Session& session) {
   if (options.file.empty() || options.time != "now") {
     const auto start = ParseMoment(options.time, absl::Now(), absl::LocalTimeZone());
     if (!start.ok()) return start.status();
@@ -73,13 +67,15 @@ absl::Status ApplyOptions(const RecordOptions& options, const Context& context, 
   return status;
 }
 
-absl::Status Record(Context& context, const RecordOptions& options) {
+namespace {
+
+absl::Status Record(Context& context, const SessionOptions& options) {
   context.subject = ShortName(ReferralName(options.referral));
   out::RecordSessionRequest request;
   absl::Status status = options.file.empty()
                             ? absl::OkStatus()
                             : ReadMessage(options.file, context.terminal(), *request.mutable_session());
-  if (status.ok()) status = ApplyOptions(options, context, *request.mutable_session());
+  if (status.ok()) status = ApplySessionOptions(options, context, *request.mutable_session());
   if (!status.ok()) return status;
   request.set_parent(ReferralName(options.referral));
   request.set_request_id(context.RequestId(options.mutation.request_id));
@@ -94,36 +90,40 @@ absl::Status Record(Context& context, const RecordOptions& options) {
 
 }  // namespace
 
-void AddSessionRecord(CLI::App& group, Context& context) {
-  auto options = std::make_shared<RecordOptions>();
-  CLI::App* command = group.add_subcommand("record", "Record a session that took place");
-  command->add_option("referral", options->referral, "The referral")->required();
+void AddSessionOptions(CLI::App* command, SessionOptions& options) {
   command
-      ->add_option("--time", options->time,
+      ->add_option("--time", options.time,
                    "When it began: now, 2026-11-23T09:30:00Z, or '2026-11-23 09:30' in local time")
       ->capture_default_str();
-  command->add_option("--minutes", options->minutes, "How long it took")->check(CLI::Range(1, 480).description(""));
-  command->add_option("--number", options->number, "Its number in the episode; the next free one when left out")
+  command->add_option("--minutes", options.minutes, "How long it took")->check(CLI::Range(1, 480).description(""));
+  command->add_option("--number", options.number, "Its number in the episode; the next free one when left out")
       ->check(CLI::Range(1, 10'000).description(""));
   command
-      ->add_option("--technique", options->techniques,
+      ->add_option("--technique", options.techniques,
                    "DEEP_TISSUE@lumbar:left,hip/20: technique, regions with sides, minutes; may be repeated")
       ->take_all();
-  command->add_option("--pain-before", options->pain_before, "Pain from 0 to 10 before the treatment (NPRS)");
-  command->add_option("--pain-after", options->pain_after, "Pain from 0 to 10 after the treatment (NPRS)");
+  command->add_option("--pain-before", options.pain_before, "Pain from 0 to 10 before the treatment (NPRS)");
+  command->add_option("--pain-after", options.pain_after, "Pain from 0 to 10 after the treatment (NPRS)");
   command
-      ->add_option("--measure", options->measures,
+      ->add_option("--measure", options.measures,
                    "ODI=32:before: another measure, its score and phase; may be repeated")
       ->take_all();
   command
-      ->add_option("--adverse-event", options->adverse_events,
+      ->add_option("--adverse-event", options.adverse_events,
                    "mild:TEXT: harm, its grade and what happened; may be repeated")
       ->take_all();
-  command->add_option("--treating-clinician", options->clinician, "Who treated; you when left out");
-  command->add_option("--status", options->status, EnumLabels(*out::SessionStatus_descriptor()));
-  command->add_option("--reason", options->reason, "The reason code, for a session that did not take place");
-  command->add_option("--note", options->note, "The therapist's note");
-  command->add_option("--home-program", options->home_program, "What the patient does at home until the next one");
+  command->add_option("--treating-clinician", options.clinician, "Who treated; you when left out");
+  command->add_option("--status", options.status, EnumLabels(*out::SessionStatus_descriptor()));
+  command->add_option("--reason", options.reason, "The reason code, for a session that did not take place");
+  command->add_option("--note", options.note, "The therapist's note");
+  command->add_option("--home-program", options.home_program, "What the patient does at home until the next one");
+}
+
+void AddSessionRecord(CLI::App& group, Context& context) {
+  auto options = std::make_shared<SessionOptions>();
+  CLI::App* command = group.add_subcommand("record", "Record a session that took place");
+  command->add_option("referral", options->referral, "The referral")->required();
+  AddSessionOptions(command, *options);
   command->add_option("-f,--file", options->file,
                       "A Session as JSON or YAML; - for standard input; options go over it");
   AddMutationOptions(command, options->mutation);
@@ -136,10 +136,11 @@ void AddSessionRecord(CLI::App& group, Context& context) {
 }
 
 void AddSessionCommands(CLI::App& app, Context& context) {
-  CLI::App* group = AddGroup(app, "session", "Sessions: record, import, read");
+  CLI::App* group = AddGroup(app, "session", "Sessions: record, import, read, amend");
   AddSessionRecord(*group, context);
   AddSessionImport(*group, context);
   AddSessionReading(*group, context);
+  AddSessionAmending(*group, context);
 }
 
 }  // namespace tendon::cli

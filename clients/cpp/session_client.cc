@@ -8,7 +8,20 @@ using SessionStub = outcomes::v1::SessionService::StubInterface;
 
 SessionClient::SessionClient(std::shared_ptr<Connection> connection)
     : connection_(std::move(connection)),
-      stub_(outcomes::v1::SessionService::NewStub(connection_->outcomes_channel())) {}
+      stub_(outcomes::v1::SessionService::NewStub(connection_->outcomes_channel())),
+      amendments_(outcomes::v1::AmendmentService::NewStub(connection_->outcomes_channel())) {}
+
+absl::StatusOr<outcomes::v1::Session> SessionClient::Amend(outcomes::v1::AmendSessionRequest request,
+                                                           const CallOptions& call) {
+  return connection_->Call(*amendments_, &outcomes::v1::AmendmentService::StubInterface::AmendSession,
+                           std::move(request), call);
+}
+
+absl::StatusOr<outcomes::v1::ListSessionVersionsResponse> SessionClient::ListVersions(
+    outcomes::v1::ListSessionVersionsRequest request, const CallOptions& call) {
+  return connection_->Call(*amendments_, &outcomes::v1::AmendmentService::StubInterface::ListSessionVersions,
+                           std::move(request), call);
+}
 
 absl::StatusOr<outcomes::v1::Session> SessionClient::Record(outcomes::v1::RecordSessionRequest request,
                                                             const CallOptions& call) {

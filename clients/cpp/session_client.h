@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "clients/cpp/connection.h"
 #include "clients/cpp/session_import.h"
+#include "tendon/outcomes/v1/amendment_service.grpc.pb.h"
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
 
 namespace tendon::client {
@@ -20,6 +21,11 @@ class SessionClient {
   absl::StatusOr<outcomes::v1::Session> Record(outcomes::v1::RecordSessionRequest request,
                                                const CallOptions& call = {});
   absl::StatusOr<outcomes::v1::Session> Get(outcomes::v1::GetSessionRequest request, const CallOptions& call = {});
+  // Makes a new version; ABORTED when the etag is not the present one.
+  absl::StatusOr<outcomes::v1::Session> Amend(outcomes::v1::AmendSessionRequest request, const CallOptions& call = {});
+  // Every version, the newest first.
+  absl::StatusOr<outcomes::v1::ListSessionVersionsResponse> ListVersions(
+      outcomes::v1::ListSessionVersionsRequest request, const CallOptions& call = {});
   absl::StatusOr<outcomes::v1::ListSessionsResponse> List(outcomes::v1::ListSessionsRequest request,
                                                           const CallOptions& call = {});
   absl::StatusOr<outcomes::v1::Episode> GetEpisode(outcomes::v1::GetEpisodeRequest request,
@@ -31,6 +37,7 @@ class SessionClient {
  private:
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<outcomes::v1::SessionService::StubInterface> stub_;
+  std::shared_ptr<outcomes::v1::AmendmentService::StubInterface> amendments_;
 };
 
 }  // namespace tendon::client

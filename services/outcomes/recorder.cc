@@ -31,9 +31,9 @@ void SessionRecorder::Write(const Recording& recording, Lookup lookup, const Out
   auto* response = static_cast<v1::Session*>(recording.write.response);
   calls_->Submit(
       recording.call, recording.write,
-      [recording, response, lookup = std::move(lookup)](Call& call, Transaction& transaction) {
+      [this, recording, response, lookup = std::move(lookup)](Call& call, Transaction& transaction) {
         return RecordSession(call, transaction, recording.parent, *recording.session, lookup, recording.on_taken,
-                             response);
+                             response, scoring_);
       },
       done);
 }

@@ -17,7 +17,8 @@ using OutcomesCalls = runtime::CallRunner<storage::OutcomesStore>;
 // Thread-safe; outlives its calls.
 class SessionRecorder {
  public:
-  SessionRecorder(OutcomesCalls* calls, ReferralLookup* lookup) : calls_(calls), lookup_(lookup) {}
+  SessionRecorder(OutcomesCalls* calls, ReferralLookup* lookup, const clinical::scoring::ScoringOptions& scoring)
+      : calls_(calls), lookup_(lookup), scoring_(scoring) {}
 
   // What to record, and for whom. The pointers live until `done`, which comes exactly once, on any thread.
   struct Recording {
@@ -40,6 +41,7 @@ class SessionRecorder {
 
   OutcomesCalls* const calls_;
   ReferralLookup* const lookup_;
+  const clinical::scoring::ScoringOptions scoring_;
 };
 
 }  // namespace tendon::outcomes

@@ -28,12 +28,15 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   OutcomesHost& host = **made;
   const auto channel = ConnectToReferralServer(config.referral_server);
   ReferralLookup lookup(channel);
-  SessionRecorder recorder(&host.calls(), &lookup);
+  const clinical::scoring::ScoringOptions scoring = {config.unverified_forms};
+  SessionRecorder recorder(&host.calls(), &lookup, scoring);
   SessionServiceImpl sessions(&host.calls(), &recorder);
+  MeasureServiceImpl measures(&host.calls(), scoring);
+  AmendmentServiceImpl amendments(&host.calls(), scoring);
   auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer());
   if (absl::Status status = host.hub().Add(runtime::kSystemFeed, sender); !status.ok()) return status;
   auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
-  if (absl::Status status = host.Start(config, {&sessions}); !status.ok()) return status;
+  if (absl::Status status = host.Start(config, {&sessions, &measures, &amendments}); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
                  {{"program", "tendon-outcomes"},
                   {"listen", config.listen},

@@ -8,7 +8,9 @@
 namespace tendon::outcomes {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
-  return {v1::RecordSessionRequest::descriptor()->file()->service(0)};
+  return {v1::RecordSessionRequest::descriptor()->file()->service(0),
+          v1::ScoreInstrumentRequest::descriptor()->file()->service(0),
+          v1::AmendSessionRequest::descriptor()->file()->service(0)};
 }
 
 grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServerContext* context,
@@ -53,6 +55,48 @@ grpc::ServerUnaryReactor* SessionServiceImpl::GetEpisode(grpc::CallbackServerCon
                                                          const v1::GetEpisodeRequest* request, v1::Episode* response) {
   return calls_->Read(context, "/tendon.outcomes.v1.SessionService/GetEpisode", request, response,
                       &outcomes::GetEpisode);
+}
+
+grpc::ServerUnaryReactor* AmendmentServiceImpl::AmendSession(grpc::CallbackServerContext* context,
+                                                             const v1::AmendSessionRequest* request,
+                                                             v1::Session* response) {
+  return calls_->Write(context, "/tendon.outcomes.v1.AmendmentService/AmendSession", request, response,
+                       [this](Call& call, Transaction& transaction, const auto& amendment, auto* answer) {
+                         return outcomes::AmendSession(call, transaction, amendment, scoring_, answer);
+                       });
+}
+
+grpc::ServerUnaryReactor* AmendmentServiceImpl::ListSessionVersions(grpc::CallbackServerContext* context,
+                                                                    const v1::ListSessionVersionsRequest* request,
+                                                                    v1::ListSessionVersionsResponse* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.AmendmentService/ListSessionVersions", request, response,
+                      &outcomes::ListSessionVersions);
+}
+
+grpc::ServerUnaryReactor* MeasureServiceImpl::ScoreInstrument(grpc::CallbackServerContext* context,
+                                                              const v1::ScoreInstrumentRequest* request,
+                                                              v1::ScoreInstrumentResponse* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.MeasureService/ScoreInstrument", request, response,
+                      [this](Call&, Reader&, const auto& query, auto* answer) {
+                        return outcomes::ScoreInstrument(query, scoring_, answer);
+                      });
+}
+
+grpc::ServerUnaryReactor* MeasureServiceImpl::ListMeasures(grpc::CallbackServerContext* context,
+                                                           const v1::ListMeasuresRequest* request,
+                                                           v1::ListMeasuresResponse* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.MeasureService/ListMeasures", request, response,
+                      [this](Call&, Reader& reader, const auto& query, auto* answer) {
+                        return outcomes::ListMeasures(reader, query, scoring_, answer);
+                      });
+}
+
+grpc::ServerUnaryReactor* MeasureServiceImpl::GetMeasure(grpc::CallbackServerContext* context,
+                                                         const v1::GetMeasureRequest* request, v1::Measure* response) {
+  return calls_->Read(context, "/tendon.outcomes.v1.MeasureService/GetMeasure", request, response,
+                      [this](Call&, Reader&, const auto& query, auto* answer) {
+                        return outcomes::GetMeasure(query, scoring_, answer);
+                      });
 }
 
 }  // namespace tendon::outcomes

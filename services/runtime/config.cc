@@ -61,6 +61,9 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
   add("sqlite-vfs", &config->sqlite_vfs, "The SQLite VFS; for tests of durability");
   if (identity.follows_referral_server) {
     add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path");
+    app->add_flag("--unverified-forms", config->unverified_forms,
+                  "Score forms whose T-score table nobody has verified (PROMIS Pain Intensity 3a v2.0)")
+        ->envname(EnvironmentName(identity, "unverified-forms"));
   }
 }
 

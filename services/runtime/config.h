@@ -29,6 +29,8 @@ struct ServerConfig {
   std::string sqlite_vfs;
   // The outcomes server only: where the referral server is.
   std::string referral_server;
+  // The outcomes server only: score forms whose T-score table is UNVERIFIED.
+  bool unverified_forms = false;
 };
 
 // What a server is called and listens on by default.

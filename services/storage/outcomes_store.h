@@ -31,6 +31,12 @@ struct SessionRow {
   std::string body;
 };
 
+// A version of a session, superseded or present.
+struct SessionVersion {
+  int64_t version = 0;
+  std::string body;
+};
+
 // Serialised tendon.outcomes.v1.ReferralView.
 struct ReferralViewRow {
   std::string referral_id;
@@ -69,6 +75,12 @@ class OutcomesReader : public virtual LogReader {
   // Sessions of a referral that the scope may see, by (start_us, ordinal), after `after`, at most `limit`.
   virtual absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
                                                                const SessionPosition& after, int limit) = 0;
+  // Versions of a session before `before_version`, the newest first, at most `limit`; INT64_MAX begins with the present
+  // one. NOT_FOUND when there is no such session, or the scope is not among its present readers.
+  virtual absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,
+                                                                          std::string_view referral_id,
+                                                                          std::string_view id, int64_t before_version,
+                                                                          int limit) = 0;
   // NOT_FOUND when it is not known, or the scope is not among its readers.
   virtual absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) = 0;
   // Zero in a new store.

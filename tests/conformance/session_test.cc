@@ -273,5 +273,38 @@ TEST_P(SessionTest, SessionsSurviveReopening) {
   EXPECT_EQ(Read()->GetSession(kElm, "r1", "s1")->body, Session("s1", 1, 1).body);
 }
 
+TEST_P(SessionTest, EveryVersionStaysReadableNewestFirst) {
+  SessionRow row = Session("s1", 1, 1);
+  ASSERT_THAT(Insert(row), Succeeds());
+  ASSERT_THAT(Insert(Session("s2", 2, 2)), Succeeds());
+  for (const char* body : {"second", "third"}) {
+    ++row.version;
+    row.body = body;
+    ASSERT_THAT(Update(row), Succeeds());
+  }
+  const auto bodies = [&](int64_t before, int limit) {
+    std::vector<std::string> found;
+    const auto versions = Read()->ListSessionVersions(kRiver, "r1", "s1", before, limit).value();
+    for (const SessionVersion& version : versions) found.push_back(version.body);
+    return found;
+  };
+  const std::string first = Session("s1", 1, 1).body;
+  EXPECT_THAT(bodies(INT64_MAX, 10), ElementsAre("third", "second", first));
+  EXPECT_THAT(bodies(INT64_MAX, 2), ElementsAre("third", "second"));
+  EXPECT_THAT(bodies(2, 10), ElementsAre(first));
+  EXPECT_THAT(bodies(INT64_MAX, 0), IsEmpty());
+}
+
+TEST_P(SessionTest, VersionsAreForThePresentReadersOnly) {
+  SessionRow row = Session("s1", 1, 1);
+  ASSERT_THAT(Insert(row), Succeeds());
+  row.version = 2;
+  row.readers = {"elm"};
+  ASSERT_THAT(Update(row), Succeeds());
+  EXPECT_THAT(Read()->ListSessionVersions(kElm, "r1", "s1", INT64_MAX, 10), Succeeds());
+  EXPECT_THAT(Read()->ListSessionVersions(kRiver, "r1", "s1", INT64_MAX, 10), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Read()->ListSessionVersions(kElm, "r1", "s9", INT64_MAX, 10), HasCode(absl::StatusCode::kNotFound));
+}
+
 }  // namespace
 }  // namespace tendon::storage

@@ -281,7 +281,50 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
       {"SessionService/GetEpisode",
        [](BadInput& t) {
          const auto session = Must(t.hand->Record(t.InProgress().name(), SmallSession(absl::Now(), 5, 4)));
-         return Make(*t.hand, Named<out::GetEpisodeRequest>(session.episode()));
+         auto request = Named<out::GetEpisodeRequest>(session.episode());
+         out::ReliabilityReference* reference = request.add_references();
+         reference->set_measure("NPRS");
+         reference->set_baseline_sd(2.1);
+         reference->set_reliability(0.8);
+         return Make(*t.hand, request);
+       }},
+      {"AmendmentService/AmendSession",
+       [](BadInput& t) {
+         const auto session = Must(t.hand->Record(t.InProgress().name(), SmallSession(absl::Now(), 5, 4)));
+         out::AmendSessionRequest request;
+         *request.mutable_session() = FullSession(absl::Now());
+         request.mutable_session()->set_name(session.name());
+         request.mutable_session()->set_etag(session.etag());
+         request.set_reason("The pain was read from the wrong line");
+         request.set_request_id(NewRequestId());
+         return Make(*t.hand, request);
+       }},
+      {"AmendmentService/ListSessionVersions",
+       [](BadInput& t) {
+         const auto session = Must(t.hand->Record(t.InProgress().name(), SmallSession(absl::Now(), 5, 4)));
+         out::ListSessionVersionsRequest request;
+         request.set_parent(session.name());
+         return Make(*t.hand, request);
+       }},
+      {"MeasureService/ScoreInstrument",
+       [](BadInput& t) {
+         out::ScoreInstrumentRequest request;
+         for (auto* side : {request.mutable_observation(), request.mutable_other_side()}) {
+           *side = FullSession(absl::Now()).observations(0);
+           side->set_measure("CIRCUMFERENCE");
+           side->set_unit("cm");
+           side->mutable_items(0)->set_value(30);
+           side->set_value(30);
+         }
+         request.set_age_years(40);
+         return Make(*t.hand, request);
+       }},
+      {"MeasureService/ListMeasures", [](BadInput& t) { return Make(*t.hand, out::ListMeasuresRequest()); }},
+      {"MeasureService/GetMeasure",
+       [](BadInput& t) {
+         out::GetMeasureRequest request;
+         request.set_measure("NPRS");
+         return Make(*t.hand, request);
        }},
   };
   return *builders;

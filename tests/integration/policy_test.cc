@@ -97,6 +97,11 @@ const std::map<std::string, std::string> kTable = {
     {"/tendon.outcomes.v1.SessionService/ListSessions", kReadSessions},
     {"/tendon.outcomes.v1.SessionService/ImportSessions", kActOnReferrals},
     {"/tendon.outcomes.v1.SessionService/GetEpisode", kReadSessions},
+    {"/tendon.outcomes.v1.AmendmentService/AmendSession", kActOnReferrals},
+    {"/tendon.outcomes.v1.AmendmentService/ListSessionVersions", kReadSessions},
+    {"/tendon.outcomes.v1.MeasureService/ScoreInstrument", kActOnReferrals},
+    {"/tendon.outcomes.v1.MeasureService/ListMeasures", kActOnReferrals},
+    {"/tendon.outcomes.v1.MeasureService/GetMeasure", kActOnReferrals},
 };
 
 Caller WithRole(const std::string& role) {

@@ -137,6 +137,17 @@ TEST_F(Visibility, TheDeskSeesNoDiagnoses) {
   EXPECT_THAT(seen.withheld_categories(), Contains(options::v1::DATA_CATEGORY_CONDITION));
 }
 
+TEST_F(Visibility, TheDeskSeesHowOftenButNoScores) {
+  const pb::Referral started = InProgress();
+  Must(hand->Record(started.name(), SmallSession(absl::Now(), 5, 4)));
+  Party desk(exchange.get(), SystemOf(kHandWork, "administrator"));
+  const out::Episode seen = Must(desk.Episode(started.name()));
+  EXPECT_EQ(seen.sessions_completed(), 1);
+  EXPECT_THAT(seen.measures(), IsEmpty());
+  EXPECT_FALSE(seen.has_guidance());
+  EXPECT_THAT(seen.withheld_categories(), Contains(options::v1::DATA_CATEGORY_OUTCOME));
+}
+
 TEST_F(Visibility, TheExchangesOwnServersGetNoNames) {
   const pb::Referral sent = Must(river->Send(Must(river->Create(FullReferral()))));
   const pb::Referral seen = Must(service->Get(sent.name()));

@@ -10,7 +10,10 @@
 #include "tendon/clinical/v1/patient.pb.h"
 #include "tendon/clinical/v1/treatment.pb.h"
 #include "tendon/options/v1/options.pb.h"
+#include "tendon/outcomes/v1/amendment_service.pb.h"
+#include "tendon/outcomes/v1/measure_service.pb.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
+#include "tendon/outcomes/v1/plan.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
 #include "tendon/referral/v1/appointment_service.pb.h"
 #include "tendon/referral/v1/course_service.pb.h"
@@ -35,6 +38,9 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           clinical::v1::Goal::descriptor()->file(),
           outcomes::v1::Session::descriptor()->file(),
           outcomes::v1::GetSessionRequest::descriptor()->file(),
+          outcomes::v1::ScoreInstrumentRequest::descriptor()->file(),
+          outcomes::v1::AmendSessionRequest::descriptor()->file(),
+          outcomes::v1::Plan::descriptor()->file(),
           referral::v1::Organization::descriptor()->file(),
           referral::v1::TransitionRefused::descriptor()->file(),
           referral::v1::Event::descriptor()->file(),

@@ -137,7 +137,7 @@ constexpr char kSession[] = R"(
     grade: ADVERSE_EVENT_GRADE_MILD text: "Bruise in the shape of a harp"
     codings { system: "http://snomed.info/sct" code: "125667009-ae" display: "Coded bruisemarker" }
     onset_time { seconds: 1612310400 } body_sites { region: "lumbar-harm" laterality: LATERALITY_LEFT }
-    suspected_technique: "CUPPINGMARKER"
+    suspected_technique: "CUPPINGMARKER" relation: ADVERSE_EVENT_RELATION_POSSIBLE
   }
   findings {
     code: "PULSEMARKER" status: FACT_STATUS_PRESENT values { value: 61 unit: "/min" }

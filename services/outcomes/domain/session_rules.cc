@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "services/clinical/measures.h"
 
 namespace tendon::outcomes {
 namespace {
@@ -18,24 +17,36 @@ bool AfterEnd(const v1::Session& session, const v1::AssignmentView& assignment) 
 }
 
 void CheckObservation(const clinical::v1::Observation& observation, const std::string& path,
+                      const clinical::scoring::ScoringOptions& scoring,
                       std::vector<runtime::FieldViolation>* violations) {
-  if (!observation.has_value() && observation.items().empty()) {
-    violations->push_back({path, "must have a value or item answers"});
+  const auto& catalogue = clinical::scoring::Catalogue::BuiltIn();
+  const clinical::scoring::Measure* measure = catalogue.Find(observation.measure());
+  if (measure == nullptr) {
+    if (!observation.has_value() && observation.items().empty())
+      violations->push_back({path, "must have a value or item answers"});
+    return;
   }
-  const clinical::MeasureFacts* facts = clinical::FindMeasure(observation.measure());
-  if (facts == nullptr) return;
-  if (!observation.unit().empty() && observation.unit() != facts->unit) {
-    violations->push_back(
-        {path + ".unit", absl::StrCat("must be ", std::string(facts->unit), " for this measure, or left out")});
-  }
-  const bool in_range = observation.value() >= facts->minimum && observation.value() <= facts->maximum;
-  if (observation.has_value() && !in_range) {
-    violations->push_back(
-        {path + ".value", absl::StrCat("must be from ", facts->minimum, " to ", facts->maximum, " for this measure")});
-  }
+  for (const auto& fault : Read(catalogue, *measure, observation, scoring).faults)
+    violations->push_back({fault.field.empty() ? path : path + "." + fault.field, fault.rule});
+}
+
+// What is stored: the score of the answers, an entered score in the measure's own unit.
+void ScoreObservation(const clinical::scoring::ScoringOptions& scoring, clinical::v1::Observation* observation) {
+  const auto& catalogue = clinical::scoring::Catalogue::BuiltIn();
+  const clinical::scoring::Measure* measure = catalogue.Find(observation->measure());
+  if (measure == nullptr) return;
+  const clinical::scoring::Score score = Read(catalogue, *measure, *observation, scoring).score;
+  const std::optional<double>& kept = score.reading ? score.reading : score.value;
+  observation->clear_value();
+  if (kept) observation->set_value(*kept);
+  if (!observation->unit().empty()) observation->set_unit(measure->unit);
+  if (score.standard_error) observation->set_standard_error(*score.standard_error);
+  if (!observation->items().empty()) observation->set_scoring_rule(score.rule);
 }
 
 }  // namespace
+
+bool HoldsReadings(const v1::Session& session) { return TookPlace(session); }
 
 bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
 
@@ -67,16 +78,22 @@ bool NeedsAttention(const v1::Session& session) {
                      [](int flag) { return flag != v1::SESSION_FLAG_UNSCREENED; });
 }
 
-std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now) {
+std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now,
+                                                  const clinical::scoring::ScoringOptions& scoring) {
   std::vector<runtime::FieldViolation> violations;
   const bool ahead = ToTime(session.start_time()) > now + kMaxAhead;
   if (ahead && session.status() != v1::SESSION_STATUS_PLANNED && session.status() != v1::SESSION_STATUS_CANCELLED) {
     violations.push_back({"session.start_time", "must not be more than a day ahead for a session that took place"});
   }
   for (int i = 0; i < session.observations_size(); ++i) {
-    CheckObservation(session.observations(i), absl::StrCat("session.observations[", i, "]"), &violations);
+    CheckObservation(session.observations(i), absl::StrCat("session.observations[", i, "]"), scoring, &violations);
   }
   return violations;
+}
+
+void ScoreSession(const clinical::scoring::ScoringOptions& scoring, v1::Session* session) {
+  for (clinical::v1::Observation& observation : *session->mutable_observations())
+    ScoreObservation(scoring, &observation);
 }
 
 bool SameFacts(const v1::Session& a, const v1::Session& b) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/clinical/scoring/read.h"
 #include "services/runtime/validator.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
@@ -23,6 +24,9 @@ struct SessionContext {
 // The flags, in the order of their numbers.
 std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context);
 
+// Whether its readings count in the course of its measures.
+bool HoldsReadings(const v1::Session& session);
+
 // Whether it was performed.
 bool TookPlace(const v1::Session& session);
 
@@ -32,8 +36,14 @@ bool Counts(const v1::Session& session, const SessionContext& context);
 // Whether a flag asks for a person's eye. UNSCREENED does not by itself.
 bool NeedsAttention(const v1::Session& session);
 
-// Rules that the annotations cannot say: the time of a session that took place, measures and their units and ranges.
-std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now);
+// Rules that the annotations cannot say: the time of a session that took place, measures, their items, units and
+// ranges. A measure that the catalogue does not hold is taken as given.
+std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now,
+                                                  const clinical::scoring::ScoringOptions& scoring = {});
+
+// Scores the observations that have item answers and converts entered scores, in a session that CheckSession found
+// good.
+void ScoreSession(const clinical::scoring::ScoringOptions& scoring, v1::Session* session);
 
 // Whether two sessions tell the same: what a clinic sent twice, not what happened twice.
 bool SameFacts(const v1::Session& a, const v1::Session& b);

@@ -1,5 +1,6 @@
 // The summary of an episode.
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "services/outcomes/domain/episode.h"
@@ -54,7 +55,10 @@ absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest&
   if (!exists && sessions->empty()) return runtime::NotFound("episode");
   const std::string name = number == 0 ? runtime::ReferralName(key->referral_id) + "/episodes/-"
                                        : runtime::EpisodeName(key->referral_id, number);
-  *response = SummarizeEpisode(name, view.has_value() ? &*view : nullptr, number, *sessions);
+  Judgement judgement;
+  judgement.now = call.now;
+  judgement.references = {request.references().begin(), request.references().end()};
+  *response = SummarizeEpisode(name, view.has_value() ? &*view : nullptr, number, *sessions, std::move(judgement));
   return absl::OkStatus();
 }
 

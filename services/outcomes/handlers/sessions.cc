@@ -9,18 +9,16 @@
 #include "services/outcomes/domain/referral_view.h"
 #include "services/outcomes/domain/session_rules.h"
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/handlers/placement.h"
 #include "services/outcomes/link/settle.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/limits.h"
 #include "services/runtime/page_token.h"
 #include "services/runtime/resource_name.h"
 #include "services/runtime/uuid.h"
-#include "tendon/referral/v1/errors.pb.h"
 
 namespace tendon::outcomes {
 namespace {
-
-using runtime::Reason;
 
 // The view of a referral and the caller's assignment in it; both empty while the referral is not known.
 struct Placement {
@@ -28,15 +26,6 @@ struct Placement {
   const v1::AssignmentView* assignment = nullptr;
   int episode() const { return assignment == nullptr ? 0 : assignment->number(); }
 };
-
-absl::StatusOr<std::optional<v1::ReferralView>> StoredView(Reader& reader, const std::string& referral_id) {
-  const auto row = reader.GetReferralView(storage::TenantScope::System(), referral_id);
-  if (row.status().code() == absl::StatusCode::kNotFound) return std::nullopt;
-  if (!row.ok()) return row.status();
-  v1::ReferralView view;
-  if (!view.ParseFromString(row->body)) return absl::DataLossError("a stored view cannot be read");
-  return std::optional<v1::ReferralView>(std::move(view));
-}
 
 // NOT_FOUND for a referral that does not exist, or is known and not the caller's to treat.
 absl::Status Place(const Call& call, Transaction& transaction, const std::string& referral_id, const Lookup& lookup,
@@ -59,15 +48,6 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
   return absl::OkStatus();
 }
 
-// The organisation's session of this episode that has the number, also among those that wait for their referral to
-// become known: they will be of this episode as soon as its view is taken in. NOT_FOUND.
-absl::StatusOr<storage::SessionRow> FindNumber(Transaction& transaction, const std::string& organization,
-                                               const std::string& referral_id, int episode, int32_t number) {
-  auto existing = transaction.FindSessionByNumber(referral_id, organization, episode, number);
-  if (episode == 0 || existing.status().code() != absl::StatusCode::kNotFound) return existing;
-  return transaction.FindSessionByNumber(referral_id, organization, 0, number);
-}
-
 // The highest number among the same.
 absl::StatusOr<int32_t> LastNumber(Transaction& transaction, const std::string& organization,
                                    const std::string& referral_id, int episode) {
@@ -75,18 +55,6 @@ absl::StatusOr<int32_t> LastNumber(Transaction& transaction, const std::string& 
   if (episode == 0 || !last.ok()) return last;
   const auto waiting = transaction.LastSessionNumber(referral_id, organization, 0);
   return waiting.ok() ? std::max(*last, *waiting) : waiting;
-}
-
-absl::Status NumberTaken(const storage::SessionRow& existing) {
-  referral::v1::SessionConflict detail;
-  detail.set_existing_session(runtime::SessionName(existing.referral_id, existing.id));
-  detail.set_session_number(existing.session_number);
-  return runtime::WithDetail(
-      runtime::Error(
-          absl::StatusCode::kAlreadyExists, Reason::ERROR_REASON_SESSION_NUMBER_TAKEN,
-          absl::StrCat("session number ", existing.session_number,
-                       " is taken in this episode by another session; leave session_number out for the next free one")),
-      detail);
 }
 
 // What became of a session's number.
@@ -124,14 +92,6 @@ absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, con
     return NumberTaken(*existing);
   }
   return numbering;
-}
-
-absl::Status CheckClinician(const Call& call, v1::Session* session) {
-  if (session->clinician().empty()) session->set_clinician(call.principal.clinician);
-  if (session->clinician().empty()) return absl::OkStatus();
-  const auto key = runtime::ParseClinicianName(session->clinician());
-  if (key.has_value() && key->organization_id == call.principal.organization_id) return absl::OkStatus();
-  return runtime::InvalidField("session.clinician", "must be a clinician of your own organisation");
 }
 
 storage::SessionRow MakeRow(const v1::Session& session, const std::string& id, const std::string& referral_id,
@@ -185,12 +145,14 @@ bool NeedsLookup(const Call& call, Reader& reader, const std::string& parent) {
 }
 
 absl::Status RecordSession(Call& call, Transaction& transaction, const std::string& parent, const v1::Session& session,
-                           const Lookup& lookup, OnTakenNumber on_taken, v1::Session* response) {
+                           const Lookup& lookup, OnTakenNumber on_taken, v1::Session* response,
+                           const clinical::scoring::ScoringOptions& scoring) {
   const std::string referral_id = runtime::ReferralId(parent).value_or("");
   *response = session;
   if (response->status() == v1::SESSION_STATUS_UNSPECIFIED) response->set_status(v1::SESSION_STATUS_COMPLETED);
-  const auto violations = CheckSession(*response, call.now);
+  const auto violations = CheckSession(*response, call.now, scoring);
   if (!violations.empty()) return runtime::InvalidFields(violations);
+  ScoreSession(scoring, response);
   if (absl::Status status = CheckClinician(call, response); !status.ok()) return status;
   Placement placement;
   if (absl::Status status = Place(call, transaction, referral_id, lookup, &placement); !status.ok()) return status;
@@ -204,6 +166,13 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
                : absl::DataLossError("a stored session cannot be read");
   }
   context.number_conflict = numbering->conflict;
+  if (on_taken == OnTakenNumber::kRefuse) {
+    // What is imported was told to nobody at the time, so that there is nothing to keep.
+    SnapshotPlace place = {referral_id, "", placement.episode()};
+    if (placement.view.has_value())
+      place.discipline = static_cast<clinical::v1::Discipline>(placement.view->discipline());
+    if (absl::Status status = AddSnapshots(call, transaction, place, response); !status.ok()) return status;
+  }
   // Decided; from here on it only writes. Those that waited for the referral come first.
   if (lookup.result == LookupResult::kFound) {
     if (absl::Status status = TakeView(transaction, lookup.view, call.now); !status.ok()) return status;

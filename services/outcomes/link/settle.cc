@@ -97,6 +97,11 @@ absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::Refer
   return absl::OkStatus();
 }
 
+absl::Status SettleReferral(storage::OutcomesTransaction& transaction, const v1::ReferralView& view,
+                            const std::string& referral_id) {
+  return SettleSessions(transaction, view, referral_id).status();
+}
+
 absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,
                                  const std::string& resource, absl::Time now) {
   referral::v1::Event event;

@@ -14,6 +14,11 @@ namespace tendon::outcomes {
 absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now);
 
 // The change behind a revision: the resource whose sessions changed.
+// Derives episode, count, flags and readers of all of a referral's sessions again from a view that is known; for after
+// a session has changed.
+absl::Status SettleReferral(storage::OutcomesTransaction& transaction, const v1::ReferralView& view,
+                            const std::string& referral_id);
+
 absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,
                                  const std::string& resource, absl::Time now);
 

@@ -26,6 +26,9 @@ class MemoryOutcomesReader : public virtual OutcomesReader, public virtual Memor
                                         std::string_view id) override;
   absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
                                                        const SessionPosition& after, int limit) override;
+  absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,
+                                                                  std::string_view referral_id, std::string_view id,
+                                                                  int64_t before_version, int limit) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override { return state().cursor; }
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;

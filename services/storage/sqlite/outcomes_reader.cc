@@ -10,6 +10,8 @@ constexpr char kListSessions[] =
     "SELECT " TENDON_SESSION_COLUMNS
     " FROM sessions INDEXED BY sessions_by_start WHERE referral_id = ?1 AND (start_us, ordinal) > (?2, ?3) "
     "AND instr(readers, ?4) > 0 ORDER BY start_us, ordinal LIMIT ?5";
+constexpr char kListVersions[] =
+    "SELECT version, body FROM session_versions WHERE session = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3";
 constexpr char kGetView[] = "SELECT referral_id, version, readers, body FROM referral_views WHERE referral_id = ?1";
 constexpr char kGetCursor[] = "SELECT epoch, sequence FROM feed_cursor WHERE id = 1";
 constexpr char kListReports[] =
@@ -52,6 +54,20 @@ absl::StatusOr<std::vector<SessionRow>> SqliteOutcomesReader::ListSessions(const
   while (rows.Next()) page.push_back(ReadSession(rows));
   if (!rows.status().ok()) return rows.status();
   return page;
+}
+
+absl::StatusOr<std::vector<SessionVersion>> SqliteOutcomesReader::ListSessionVersions(
+    const TenantScope& scope, std::string_view referral_id, std::string_view id, int64_t before_version, int limit) {
+  const auto present = GetSession(scope, referral_id, id);
+  if (!present.ok()) return present.status();
+  std::vector<SessionVersion> versions;
+  if (limit <= 0) return versions;
+  if (present->version < before_version) versions.push_back({present->version, present->body});
+  Rows rows =
+      connection().Query(kListVersions, present->ordinal, before_version, limit - static_cast<int>(versions.size()));
+  while (rows.Next()) versions.push_back({rows.Int64(0), rows.String(1)});
+  if (!rows.status().ok()) return rows.status();
+  return versions;
 }
 
 absl::StatusOr<ReferralViewRow> SqliteOutcomesReader::GetReferralView(const TenantScope& scope,

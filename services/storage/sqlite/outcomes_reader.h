@@ -22,6 +22,9 @@ class SqliteOutcomesReader : public virtual OutcomesReader, public virtual Sqlit
                                         std::string_view id) override;
   absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
                                                        const SessionPosition& after, int limit) override;
+  absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,
+                                                                  std::string_view referral_id, std::string_view id,
+                                                                  int64_t before_version, int limit) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override;
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;

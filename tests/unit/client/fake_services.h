@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 
+#include "tendon/outcomes/v1/amendment_service.grpc.pb.h"
+#include "tendon/outcomes/v1/measure_service.grpc.pb.h"
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
 #include "tendon/referral/v1/appointment_service.grpc.pb.h"
 #include "tendon/referral/v1/course_service.grpc.pb.h"
@@ -115,6 +117,20 @@ class FakeSessionService : public outcomes::v1::SessionService::Service {
   }
 };
 
+class FakeAmendmentService : public outcomes::v1::AmendmentService::Service {
+ public:
+  TENDON_FAKE_METHOD(AmendSession, outcomes::v1::AmendSessionRequest, outcomes::v1::Session)
+  TENDON_FAKE_METHOD(ListSessionVersions, outcomes::v1::ListSessionVersionsRequest,
+                     outcomes::v1::ListSessionVersionsResponse)
+};
+
+class FakeMeasureService : public outcomes::v1::MeasureService::Service {
+ public:
+  TENDON_FAKE_METHOD(ScoreInstrument, outcomes::v1::ScoreInstrumentRequest, outcomes::v1::ScoreInstrumentResponse)
+  TENDON_FAKE_METHOD(ListMeasures, outcomes::v1::ListMeasuresRequest, outcomes::v1::ListMeasuresResponse)
+  TENDON_FAKE_METHOD(GetMeasure, outcomes::v1::GetMeasureRequest, outcomes::v1::Measure)
+};
+
 #undef TENDON_FAKE_METHOD
 
 // All services behind one port. Set the scripts before the first call.
@@ -128,6 +144,7 @@ class FakeServers {
     builder.RegisterService(&referral).RegisterService(&directory).RegisterService(&events).RegisterService(&sessions);
     builder.RegisterService(&appointments).RegisterService(&questions).RegisterService(&course);
     builder.RegisterService(&proposals).RegisterService(&history);
+    builder.RegisterService(&amendments).RegisterService(&measures);
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
@@ -144,6 +161,8 @@ class FakeServers {
   FakeCourseService course;
   FakeProposalService proposals;
   FakeHistoryService history;
+  FakeAmendmentService amendments;
+  FakeMeasureService measures;
 
  private:
   std::string address_;

@@ -1,0 +1,129 @@
+// `tendon session amend` and `history`.
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/document.h"
+#include "clients/cli/labels.h"
+#include "clients/cli/names.h"
+#include "clients/cli/session_commands.h"
+#include "clients/cli/session_options.h"
+#include "clients/cli/table.h"
+#include "clients/cpp/paging.h"
+#include "clients/cpp/session_client.h"
+
+namespace tendon::cli {
+namespace {
+
+namespace amendment = outcomes::v1;
+
+struct AmendOptions {
+  std::string id, because;
+  SessionOptions session;
+};
+
+// The readings that the options give stand in for those of the same measure and phase.
+void ReplaceReadings(int kept, amendment::Session& session) {
+  auto& readings = *session.mutable_observations();
+  for (int added = kept; added < readings.size(); ++added) {
+    for (int i = 0; i < kept; ++i) {
+      const bool same =
+          readings[i].measure() == readings[added].measure() && readings[i].phase() == readings[added].phase();
+      if (!same) continue;
+      readings.DeleteSubrange(i, 1);
+      --kept, --added, --i;
+    }
+  }
+}
+
+absl::StatusOr<amendment::Session> Amended(const AmendOptions& options, amendment::Session session, Context& context) {
+  const std::string name = session.name(), etag = session.etag();
+  if (!options.session.file.empty()) {
+    session.Clear();
+    if (absl::Status status = ReadMessage(options.session.file, context.terminal(), session); !status.ok())
+      return status;
+  }
+  const int readings = session.observations_size();
+  const auto start = session.start_time();
+  if (absl::Status status = ApplySessionOptions(options.session, context, session); !status.ok()) return status;
+  if (options.session.time == "now") *session.mutable_start_time() = start;
+  ReplaceReadings(readings, session);
+  session.set_name(name);
+  session.set_etag(etag);
+  return session;
+}
+
+absl::Status Amend(Context& context, const AmendOptions& options) {
+  const auto connection = context.Connect();
+  if (!connection.ok()) return connection.status();
+  client::SessionClient client(*connection);
+  amendment::GetSessionRequest get;
+  get.set_name(SessionName(options.id));
+  const auto present = client.Get(std::move(get));
+  if (!present.ok()) return present.status();
+  const auto session = Amended(options, *present, context);
+  if (!session.ok()) return session.status();
+  amendment::AmendSessionRequest request;
+  *request.mutable_session() = *session;
+  request.set_reason(options.because);
+  request.set_request_id(context.RequestId(options.session.mutation.request_id));
+  request.set_validate_only(options.session.mutation.validate_only);
+  const auto amended = client.Amend(std::move(request));
+  if (!amended.ok()) return amended.status();
+  context.Print(*amended, [&] { PrintSessionState(*amended, context); });
+  return absl::OkStatus();
+}
+
+absl::Status History(Context& context, const std::string& id) {
+  const auto connection = context.Connect();
+  if (!connection.ok()) return connection.status();
+  client::SessionClient client(*connection);
+  ListOutput output(context);
+  Table table(
+      {{"VERSION", true}, {"WHEN"}, {"BY"}, {"STATUS"}, {"NO", true}, {"BEGAN"}, {"PAIN"}, {"WHY", false, true}});
+  amendment::ListSessionVersionsRequest request;
+  request.set_parent(SessionName(id));
+  const absl::Status status = client::ForEachPage(
+      request, [&](const auto& page_request) { return client.ListVersions(page_request); },
+      [&](const auto& page) {
+        for (const amendment::Session& session : page.sessions()) {
+          if (output.Add(session)) continue;
+          table.Add({absl::StrCat(session.version()), TimeLabel(session.update_time()),
+                     ShortName(session.amended_by().empty() ? session.clinician() : session.amended_by()),
+                     Label(session.status()), absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
+                     PainLabel(session, context.terminal().utf8),
+                     session.version() == 1 ? "recorded" : session.amendment_reason()});
+        }
+        return true;
+      });
+  table.Print(context.terminal(), context.out());
+  if (status.ok()) output.Finish();
+  return status;
+}
+
+}  // namespace
+
+void AddSessionAmending(CLI::App& group, Context& context) {
+  auto options = std::make_shared<AmendOptions>();
+  CLI::App* command = group.add_subcommand("amend", "Make a new version of a session; the old ones stay readable");
+  command->add_option("id", options->id, "REFERRAL/SESSION, as the list prints it")->required();
+  command->add_option("--because", options->because, "Why, for the history")->required();
+  AddSessionOptions(command, options->session);
+  command->add_option("-f,--file", options->session.file,
+                      "The whole session as JSON or YAML instead of the present one; options go over it");
+  AddMutationOptions(command, options->session.mutation);
+  command->footer(
+      "What no option names stays as it is; a reading given replaces that of the same measure and phase.\n\n"
+      "Examples:\n  tendon session amend REFERRAL/SESSION --pain-before 6 --because 'Read from the wrong line'\n"
+      "  tendon session amend REFERRAL/SESSION --status COMPLETED --pain-after 3 --because 'Took place as planned'\n"
+      "  tendon session amend REFERRAL/SESSION --status ENTERED_IN_ERROR --because 'Of another patient'\n");
+  Do(command, context, options, Amend);
+
+  auto id = std::make_shared<std::string>();
+  command = group.add_subcommand("history", "List every version of a session, the newest first");
+  command->add_option("id", *id, "REFERRAL/SESSION, as the list prints it")->required();
+  Do(command, context, id, History);
+}
+
+}  // namespace tendon::cli
