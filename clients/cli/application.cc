@@ -106,6 +106,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& ter
 
 void AddCommands(CLI::App& app, Context& context) {
   AddReferralCommands(app, context);
+  AddScreenCommands(app, context);
   AddSessionCommands(app, context);
   AddEpisodeCommands(app, context);
   AddMeasureCommands(app, context);
@@ -117,6 +118,7 @@ void AddCommands(CLI::App& app, Context& context) {
   AddClinicianCommands(app, context);
   AddExplainCommand(app, context);
   AddTransitionTableCommand(app, context);
+  AddKnowledgeCommands(app, context);
   AddHealthCommand(app, context);
   AddVersionCommand(app, context);
   AddCompletionCommand(app, context);

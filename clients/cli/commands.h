@@ -16,6 +16,8 @@ void AddClinicianCommands(CLI::App& app, Context& context);
 void AddReferralCommands(CLI::App& app, Context& context);
 void AddTransitionTableCommand(CLI::App& app, Context& context);
 void AddExplainCommand(CLI::App& app, Context& context);
+void AddScreenCommands(CLI::App& app, Context& context);
+void AddKnowledgeCommands(CLI::App& app, Context& context);
 void AddSessionCommands(CLI::App& app, Context& context);
 void AddEpisodeCommands(CLI::App& app, Context& context);
 void AddMeasureCommands(CLI::App& app, Context& context);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/referral/lifecycle_services.h"
+#include "services/referral/screening_services.h"
 #include "services/referral/services.h"
 #include "services/runtime/host.h"
 #include "services/storage/sqlite/sqlite_store.h"
@@ -16,6 +17,8 @@ namespace {
 using ReferralHost = runtime::Host<storage::ReferralStore>;
 
 absl::Status Serve(const runtime::ServerConfig& config) {
+  const auto knowledge = LoadScreeningKnowledge(config.knowledge_directory);
+  if (!knowledge.ok()) return knowledge.status();
   storage::SqliteOptions options;
   options.path = config.database;
   options.vfs = config.sqlite_vfs;
@@ -28,12 +31,16 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   DirectoryServiceImpl directory(&(*host)->calls());
   ReferralServiceImpl referrals(&(*host)->calls());
   EventServiceImpl events(&(*host)->calls(), config.checkpoint_seconds);
+  ScreeningServiceImpl screening(&(*host)->calls(), *knowledge);
   const auto lifecycle = MakeLifecycleServices(&(*host)->calls());
-  std::vector<grpc::Service*> services = {&directory, &referrals, &events};
+  std::vector<grpc::Service*> services = {&directory, &referrals, &events, &screening};
   for (const auto& service : lifecycle) services.push_back(service.get());
   if (absl::Status status = (*host)->Start(config, services); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
-                 {{"program", "tendon-referral"}, {"listen", config.listen}, {"port", (*host)->port()}});
+                 {{"program", "tendon-referral"},
+                  {"listen", config.listen},
+                  {"port", (*host)->port()},
+                  {"knowledge", (*knowledge)->engine.knowledge().version}});
   runtime::WaitForSignal();
   (*host)->Stop(config);
   return absl::OkStatus();

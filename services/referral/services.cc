@@ -3,13 +3,14 @@
 
 #include "services/referral/lifecycle_services.h"
 #include "services/runtime/errors.h"
+#include "tendon/referral/v1/screening_service.pb.h"
 
 namespace tendon::referral {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
   std::vector<const google::protobuf::ServiceDescriptor*> services = LifecycleServiceDescriptors();
   for (const auto* request : {v1::CreateOrganizationRequest::descriptor(), v1::CreateReferralRequest::descriptor(),
-                              v1::ListEventsRequest::descriptor()}) {
+                              v1::ListEventsRequest::descriptor(), v1::ScreenRequest::descriptor()}) {
     services.push_back(request->file()->service(0));
   }
   return services;

@@ -64,6 +64,10 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
     app->add_flag("--unverified-forms", config->unverified_forms,
                   "Score forms whose T-score table nobody has verified (PROMIS Pain Intensity 3a v2.0)")
         ->envname(EnvironmentName(identity, "unverified-forms"));
+  } else {
+    add("knowledge", &config->knowledge_directory,
+        "Folder of your own knowledge base; see `tendon knowledge check`. Without it, the one that is part of the "
+        "program");
   }
 }
 

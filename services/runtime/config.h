@@ -27,6 +27,8 @@ struct ServerConfig {
   int32_t checkpoint_seconds = 20;
   // The VFS of SQLite; "" for its own.
   std::string sqlite_vfs;
+  // The referral server only: an operator's own knowledge base; "" for the one that is part of the program.
+  std::string knowledge_directory;
   // The outcomes server only: where the referral server is.
   std::string referral_server;
   // The outcomes server only: score forms whose T-score table is UNVERIFIED.

@@ -249,6 +249,28 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
          request.set_parent(t.river->organization());
          return Make(*t.river, request);
        }},
+      {"ScreeningService/Screen",
+       [](BadInput& t) {
+         pb::ScreenRequest request;
+         request.set_referral(t.Draft().name());
+         *request.mutable_patient() = KnownFacts();
+         *request.add_techniques() = KnownTechnique();
+         request.add_goals(clinical::v1::TREATMENT_GOAL_PAIN_RELIEF);
+         request.set_state("NY");
+         return Make(*t.river, request);
+       }},
+      {"ScreeningService/SuggestTechniques",
+       [](BadInput& t) {
+         pb::SuggestTechniquesRequest request;
+         request.set_referral(t.Draft().name());
+         *request.mutable_patient() = KnownFacts();
+         request.add_goals(clinical::v1::TREATMENT_GOAL_PAIN_RELIEF);
+         request.mutable_body_site()->set_region("lumbar");
+         return Make(*t.river, request);
+       }},
+      {"ScreeningService/GetKnowledge", [](BadInput& t) { return Make(*t.river, pb::GetKnowledgeRequest()); }},
+      {"ScreeningService/ListRules", [](BadInput& t) { return Make(*t.river, pb::ListRulesRequest()); }},
+      {"ScreeningService/ListTechniques", [](BadInput& t) { return Make(*t.river, pb::ListTechniquesRequest()); }},
       {"SessionService/RecordSession",
        [](BadInput& t) {
          out::RecordSessionRequest request;

@@ -23,6 +23,7 @@ constexpr char kOwnDirectory[] = "-y---y-";
 constexpr char kReadReferrals[] = "-yyyyyy";
 constexpr char kActOnReferrals[] = "--yyyy-";
 constexpr char kReadSessions[] = "-yyyyy-";
+constexpr char kClinical[] = "--yyyy-";
 constexpr char kServiceOnly[] = "------y";
 
 const std::map<std::string, std::string> kTable = {
@@ -92,6 +93,11 @@ const std::map<std::string, std::string> kTable = {
     {"/tendon.referral.v1.HistoryService/ListStateMappings", kEverybody},
     {"/tendon.referral.v1.EventService/ListEvents", kReadReferrals},
     {"/tendon.referral.v1.EventService/WatchEvents", kReadReferrals},
+    {"/tendon.referral.v1.ScreeningService/Screen", kClinical},
+    {"/tendon.referral.v1.ScreeningService/SuggestTechniques", kClinical},
+    {"/tendon.referral.v1.ScreeningService/GetKnowledge", kClinical},
+    {"/tendon.referral.v1.ScreeningService/ListRules", kClinical},
+    {"/tendon.referral.v1.ScreeningService/ListTechniques", kClinical},
     {"/tendon.outcomes.v1.SessionService/RecordSession", kActOnReferrals},
     {"/tendon.outcomes.v1.SessionService/GetSession", kReadSessions},
     {"/tendon.outcomes.v1.SessionService/ListSessions", kReadSessions},

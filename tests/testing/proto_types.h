@@ -27,6 +27,7 @@
 #include "tendon/referral/v1/question_service.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
 #include "tendon/referral/v1/referral_service.pb.h"
+#include "tendon/referral/v1/screening_service.pb.h"
 
 namespace tendon::testing {
 
@@ -52,7 +53,8 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           referral::v1::HoldReferralRequest::descriptor()->file(),
           referral::v1::RequestExtensionRequest::descriptor()->file(),
           referral::v1::RedirectReferralRequest::descriptor()->file(),
-          referral::v1::ExplainReferralRequest::descriptor()->file()};
+          referral::v1::ExplainReferralRequest::descriptor()->file(),
+          referral::v1::ScreenRequest::descriptor()->file()};
 }
 
 // All but the annotations themselves.

@@ -193,6 +193,34 @@ referral::v1::ClosingSummary FullSummary() {
     urgent: true)");
 }
 
+referral::v1::PatientFacts KnownFacts() {
+  return Parse<referral::v1::PatientFacts>(R"(
+    birth_date: "1975-04-12"
+    conditions {
+      icd10cm: "M54.50" text: "Low back pain" other_codings { system: "http://snomed.info/sct" code: "279039007" }
+      clinical_status: CONDITION_CLINICAL_STATUS_ACTIVE onset_date: "2026-01" recorded_date: "2026-02-03"
+      body_sites { region: "lumbar" laterality: LATERALITY_LEFT }
+      assertion { asserter: "organizations/river-clinic/clinicians/ada-physician" assert_time { seconds: 1612310400 } }
+    }
+    medications {
+      rxcui: "11289" ingredients: "warfarin" text: "Blood thinner" status: MEDICATION_STATUS_ACTIVE
+      start_date: "2026-01-02" end_date: "2199-01-01" route: "oral"
+      assertion { asserter: "organizations/river-clinic/clinicians/ada-physician" assert_time { seconds: 1612310400 } }
+    }
+    findings {
+      code: "BP" status: FACT_STATUS_PRESENT values { value: 120 unit: "mm[Hg]" } values { value: 80 unit: "mm[Hg]" }
+      effective_time { seconds: 1612310400 } body_sites { region: "upper_arm" laterality: LATERALITY_LEFT }
+      text: "Sitting"
+      assertion { asserter: "organizations/river-clinic/clinicians/ada-physician" assert_time { seconds: 1612310400 } }
+    })");
+}
+
+clinical::v1::TechniqueUse KnownTechnique() {
+  return Parse<clinical::v1::TechniqueUse>(R"(
+    technique: "DEEP_TISSUE" body_sites { region: "lumbar" laterality: LATERALITY_LEFT }
+    duration_minutes: 20 intensity: "light")");
+}
+
 outcomes::v1::Session FullSession(absl::Time start) {
   auto session = Parse<outcomes::v1::Session>(kSession);
   session.set_session_number(1);

@@ -9,6 +9,7 @@
 #include "tendon/outcomes/v1/outcomes.pb.h"
 #include "tendon/referral/v1/directory.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
+#include "tendon/referral/v1/screening_service.pb.h"
 
 namespace tendon::testing {
 
@@ -25,6 +26,10 @@ referral::v1::ClosingSummary FullSummary();
 outcomes::v1::Session FullSession(absl::Time start);
 // The pain before and after on the numeric scale 0-10, and nothing else that is not needed.
 outcomes::v1::Session SmallSession(absl::Time start, double pain_before, double pain_after);
+
+// Facts and a technique that the knowledge base knows, with every field set.
+referral::v1::PatientFacts KnownFacts();
+clinical::v1::TechniqueUse KnownTechnique();
 
 google::protobuf::Timestamp ToProto(absl::Time time);
 

@@ -10,8 +10,6 @@
 namespace tendon::clinical::screening {
 namespace {
 
-using Header = std::vector<absl::string_view>;
-
 struct FileRow {
   const char* name;
   const char* columns;
@@ -53,8 +51,7 @@ class Tables {
         problems->Add(text.status());
         continue;
       }
-      const Header header = absl::StrSplit(file.columns, ',');
-      auto rows = knowledge::ParseCsv(file.name, *text, header);
+      auto rows = knowledge::ParseCsv(file.name, *text, ColumnsOf(file.name));
       if (!rows.ok()) {
         problems->Add(rows.status());
         continue;
@@ -102,6 +99,13 @@ const std::vector<absl::string_view>& KnowledgeFileNames() {
     return all;
   }();
   return names;
+}
+
+std::vector<absl::string_view> ColumnsOf(absl::string_view file) {
+  for (const FileRow& row : kFiles) {
+    if (file == row.name) return absl::StrSplit(row.columns, ',');
+  }
+  return {};
 }
 
 absl::StatusOr<KnowledgeBase> LoadKnowledge(const knowledge::FileSet& files) {

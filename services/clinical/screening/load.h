@@ -13,6 +13,9 @@ namespace tendon::clinical::screening {
 // The files that screening is made of.
 const std::vector<absl::string_view>& KnowledgeFileNames();
 
+// The columns that a file must have; empty for another file.
+std::vector<absl::string_view> ColumnsOf(absl::string_view file);
+
 // INVALID_ARGUMENT with one line for each problem (at most 50); NOT_FOUND for a file that is missing.
 absl::StatusOr<KnowledgeBase> LoadKnowledge(const knowledge::FileSet& files);
 

@@ -176,6 +176,11 @@ Rule ParseRule(const CsvRow& row, const KnowledgeBase& knowledge, Problems* prob
   const auto window = ParseWindow(row["active_within"]);
   if (!window.has_value()) problems->Add(row, "active_within", "must be like 90d, 29-180d or >=90d use");
   rule.window = window.value_or(Window{});
+  rule.window_text = std::string(row["active_within"]);
+  rule.logic_text = std::string(row["trigger_logic"]);
+  rule.kind_text = std::string(row["kind"]);
+  rule.scope_text = std::string(row["region_scope"]);
+  for (const absl::string_view word : row.List("body_regions")) rule.region_words.emplace_back(word);
   ParseSelector(row, knowledge, &rule, problems);
   rule.scope = ParseWord(row, "region_scope", kRegionScopes, problems);
   ParseRegionScope(row, knowledge, &rule, problems);

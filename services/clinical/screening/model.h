@@ -104,6 +104,8 @@ struct Rule {
   Logic logic = Logic::kIcd;
   const Predicate* predicate = nullptr;  // null without a finding
   Window window;
+  std::string window_text, logic_text, kind_text, scope_text;  // as the file has them, for showing
+  std::vector<std::string> region_words;                       // likewise
   std::vector<std::string> selector;
   TechniqueSet techniques;
   RegionScope scope = RegionScope::kSystemic;
