@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "absl/strings/str_join.h"
+#include "clients/cli/command.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
