@@ -60,8 +60,28 @@ int PhaseRank(clinical::v1::ObservationPhase phase) {
 
 bool IsBefore(clinical::v1::ObservationPhase phase) { return PhaseRank(phase) == 0; }
 
+// The first session that took place. Of several at one moment it is the first in order, and the others come after it.
+struct First {
+  size_t index;
+  int64_t start_us;
+};
+
+std::optional<First> FirstOf(const SessionList& sessions) {
+  const auto first = std::find_if(sessions.begin(), sessions.end(), [](const v1::Session* s) { return TookPlace(*s); });
+  if (first == sessions.end()) return std::nullopt;
+  return First{static_cast<size_t>(first - sessions.begin()), ToMicros((*first)->start_time())};
+}
+
+bool IsPreTreatment(const Placed& placed, const std::optional<First>& first) {
+  if (!IsBefore(placed.phase)) return false;
+  if (!first || placed.point.time_us < first->start_us) return true;
+  if (placed.session > first->index) return false;
+  return placed.point.time_us == first->start_us ||
+         (placed.session == first->index && placed.phase == clinical::v1::OBSERVATION_PHASE_BEFORE);
+}
+
 Placed Place(const v1::Session& session, size_t index, const Observation& observation,
-             std::optional<int64_t> first_treatment_us) {
+             const std::optional<First>& first) {
   Placed placed;
   const auto& time = observation.has_effective_time() ? observation.effective_time() : session.start_time();
   placed.point.time_us = ToMicros(time);
@@ -70,11 +90,7 @@ Placed Place(const v1::Session& session, size_t index, const Observation& observ
   placed.phase = observation.phase();
   placed.session = index;
   placed.observation = &observation;
-  const bool in_first =
-      first_treatment_us && TookPlace(session) && ToMicros(session.start_time()) == *first_treatment_us;
-  placed.pre_treatment =
-      IsBefore(placed.phase) && (!first_treatment_us || placed.point.time_us <= *first_treatment_us ||
-                                 (in_first && placed.phase == clinical::v1::OBSERVATION_PHASE_BEFORE));
+  placed.pre_treatment = IsPreTreatment(placed, first);
   // The activities of PSFS, whose change is of those rated both times.
   if (observation.measure() != "PSFS") return placed;
   for (const auto& item : observation.items()) {
@@ -140,14 +156,14 @@ void SetJoint(const clinical::scoring::Catalogue& catalogue, Strand* strand) {
 }  // namespace
 
 std::optional<int64_t> FirstTreatment(const SessionList& sessions) {
-  const auto first = std::find_if(sessions.begin(), sessions.end(), [](const v1::Session* s) { return TookPlace(*s); });
-  return first == sessions.end() ? std::nullopt : std::optional(ToMicros((*first)->start_time()));
+  const auto first = FirstOf(sessions);
+  return first ? std::optional(first->start_us) : std::nullopt;
 }
 
 std::deque<Strand> PartReadings(const SessionList& sessions, const clinical::scoring::Catalogue& catalogue) {
   std::deque<Strand> strands;
   std::deque<std::vector<Placed>> readings;
-  const auto first_treatment_us = FirstTreatment(sessions);
+  const std::optional<First> first = FirstOf(sessions);
   for (size_t i = 0; i < sessions.size(); ++i) {
     for (const Observation& observation : sessions[i]->observations()) {
       if (!observation.has_value()) continue;
@@ -157,7 +173,7 @@ std::deque<Strand> PartReadings(const SessionList& sessions, const clinical::sco
         strands.push_back(MakeStrand(observation, catalogue));
         readings.emplace_back();
       }
-      readings[at].push_back(Place(*sessions[i], i, observation, first_treatment_us));
+      readings[at].push_back(Place(*sessions[i], i, observation, first));
     }
   }
   for (size_t at = 0; at < strands.size(); ++at) {

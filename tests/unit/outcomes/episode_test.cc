@@ -43,6 +43,13 @@ TEST(EpisodeTest, ChangeIsLatestMinusBaseline) {
   EXPECT_EQ(episode.measures(0).change_percent(), -37.5);
 }
 
+// Only the first of them can be before the first treatment.
+TEST(EpisodeTest, SessionsAtOneMomentHaveOneBaseline) {
+  const v1::Episode episode = Summarize({PainSession(1, 1, 7), PainSession(2, 1, 5), PainSession(3, 1, 3)});
+  EXPECT_EQ(episode.measures(0).baseline(), 7);
+  EXPECT_EQ(episode.measures(0).change(), -4);
+}
+
 TEST(EpisodeTest, APercentageOfNothingIsLeftOut) {
   const v1::Episode episode = Summarize({PainSession(1, 1, 0), PainSession(2, 2, 5)});
   EXPECT_TRUE(episode.measures(0).has_change());
