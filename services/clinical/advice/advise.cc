@@ -48,7 +48,7 @@ std::string Verdict(pb::AdviceAction action, const std::string& treatment, bool 
     case pb::ADVICE_ACTION_ADJUST_DOSE:
       return absl::StrCat("It cannot be said yet whether ", treatment, " is enough: there was too little of it");
     case pb::ADVICE_ACTION_RE_EVALUATE:
-      return treatment + " may not be enough";
+      return absl::StrCat("It is time to decide whether ", treatment, " is enough");
     case pb::ADVICE_ACTION_ADD_DISCIPLINE:
       return treatment + " alone is probably not enough";
     case pb::ADVICE_ACTION_TAPER:
