@@ -25,6 +25,9 @@ void AddPlanCommands(CLI::App& app, Context& context);
 void AddWatchCommand(CLI::App& app, Context& context);
 void AddEventCommands(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);
+// In the group of the one above.
+void AddCsvImportCommand(CLI::App& group, Context& context);
+void AddCohortCommands(CLI::App& app, Context& context);
 // After all others: it describes them.
 void AddCompletionCommand(CLI::App& app, Context& context);
 

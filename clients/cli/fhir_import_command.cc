@@ -239,6 +239,7 @@ void AddImportCommands(CLI::App& app, Context& context) {
       "not. A repeated import makes no second draft.\n\n"
       "Example:\n  tendon import fhir bundle.json --recipient harbor-massage --sessions 6 --dry-run\n");
   Do(command, context, options, Import);
+  AddCsvImportCommand(*group, context);
 }
 
 }  // namespace tendon::cli

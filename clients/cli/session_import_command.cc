@@ -1,82 +1,20 @@
 // `tendon session import`.
-#include <map>
 #include <memory>
 #include <ostream>
 
 #include "clients/cli/command.h"
-#include "clients/cli/labels.h"
-#include "clients/cli/names.h"
+#include "clients/cli/import_report.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/session_records.h"
-#include "clients/cli/table.h"
 #include "clients/cpp/session_client.h"
 
 namespace tendon::cli {
 namespace {
 
-namespace out = outcomes::v1;
-
 struct ImportCommandOptions {
   std::string file, referral;
   bool dry_run = false;
-};
-
-// Gathers the results and tells them.
-class Report {
- public:
-  explicit Report(Context& context) : context_(context), output_(context) {}
-
-  void Add(const out::ImportSessionsResponse& response, bool sent_again) {
-    // What this import itself had sent before a break is no duplicate to the one who runs it.
-    const bool own = sent_again && response.outcome() == out::IMPORT_OUTCOME_DUPLICATE;
-    ++counts_[own ? out::IMPORT_OUTCOME_ACCEPTED : response.outcome()];
-    if (response.flags_size() > 0) ++flagged_;
-    if (!output_.Add(response) && (response.outcome() == out::IMPORT_OUTCOME_REJECTED || response.flags_size() > 0))
-      AddRow(response);
-  }
-
-  void Finish(std::size_t records) {
-    if (context_.options.output == OutputFormat::kTable) {
-      table_.Print(context_.terminal(), context_.out());
-      context_.out() << records << " records: " << counts_[out::IMPORT_OUTCOME_ACCEPTED] << " stored, "
-                     << counts_[out::IMPORT_OUTCOME_DUPLICATE] << " stored before, "
-                     << counts_[out::IMPORT_OUTCOME_REJECTED] << " rejected";
-      if (const int without = static_cast<int>(records) - answered(); without > 0)
-        context_.out() << ", " << without << " without a result";
-      if (flagged_ > 0) context_.out() << "; " << flagged_ << " flagged";
-      context_.out() << '\n';
-    }
-    output_.Finish();
-    if (answered() < static_cast<int>(records) || counts_[out::IMPORT_OUTCOME_REJECTED] > 0)
-      context_.exit_code = ExitCode::kPartialImport;
-  }
-
-  int answered() const {
-    int sum = 0;
-    for (const auto& [outcome, count] : counts_) sum += count;
-    return sum;
-  }
-
- private:
-  void AddRow(const out::ImportSessionsResponse& response) {
-    const bool rejected = response.outcome() == out::IMPORT_OUTCOME_REJECTED;
-    table_.Add({absl::StrCat(response.record_number()),
-                Cell(Label(response.outcome()), rejected ? Style::kBad : Style::kGood),
-                rejected ? response.reason() : FlagLabels(response.flags()), response.field(), response.message(),
-                ShortName(response.session())});
-  }
-
-  Context& context_;
-  ListOutput output_;
-  Table table_{{{"RECORD", true},
-                {"RESULT"},
-                {"REASON OR FLAGS", false, true},
-                {"FIELD", false, true},
-                {"RULE", false, true},
-                {"SESSION", false, true}}};
-  std::map<out::ImportOutcome, int> counts_;
-  int flagged_ = 0;
 };
 
 absl::Status Import(Context& context, const ImportCommandOptions& options) {
@@ -85,7 +23,7 @@ absl::Status Import(Context& context, const ImportCommandOptions& options) {
   auto records = ReadRecords(*input, options.referral);
   if (!records.ok()) return records.status();
   const std::size_t total = records->good.size() + records->bad.size();
-  Report report(context);
+  ImportReport report(context);
   for (const auto& bad : records->bad) report.Add(bad, false);
   absl::Status status;
   if (!options.dry_run) {

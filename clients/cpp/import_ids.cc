@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/uuid.h"
 
@@ -29,13 +28,14 @@ std::string Content(const outcomes::v1::ImportSessionsRequest& record) {
 
 }  // namespace
 
-void AssignRequestIds(std::vector<outcomes::v1::ImportSessionsRequest>& records) {
-  absl::flat_hash_map<std::string, int> seen;  // by the id of the first of equal records
+void AssignRequestIds(std::vector<outcomes::v1::ImportSessionsRequest>& records) { ImportIds().Assign(records); }
+
+void ImportIds::Assign(std::vector<outcomes::v1::ImportSessionsRequest>& records) {
   for (auto& record : records) {
     if (!record.request_id().empty()) continue;
     const std::string content = Content(record);
     const std::string first = NamedUuid(kImportNamespace, content);
-    const int earlier = seen[first]++;
+    const int earlier = seen_[first]++;
     record.set_request_id(earlier == 0 ? first : NamedUuid(kImportNamespace, absl::StrCat(content, "\n", earlier)));
   }
 }

@@ -4,8 +4,10 @@
 #ifndef TENDON_CLIENTS_CPP_IMPORT_IDS_H_
 #define TENDON_CLIENTS_CPP_IMPORT_IDS_H_
 
+#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
 
 namespace tendon::client {
@@ -14,6 +16,16 @@ namespace tendon::client {
 // come before it in the same import (two equal lines are two sessions, as the file says); not on its place or number or
 // on the other records: so a file may be mended in one line or grow at its end and be imported again.
 void AssignRequestIds(std::vector<outcomes::v1::ImportSessionsRequest>& records);
+
+// The same for an import whose records come in parts.
+class ImportIds {
+ public:
+  // In the order of the whole import.
+  void Assign(std::vector<outcomes::v1::ImportSessionsRequest>& records);
+
+ private:
+  absl::flat_hash_map<std::string, int> seen_;  // by the id of the first of equal records
+};
 
 }  // namespace tendon::client
 

@@ -67,6 +67,8 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   record->call->deadline = absl::InfiniteFuture();
   const absl::Status valid = runtime::Admission::Check(*call_->method, &record->request);
   if (!valid.ok()) return SetKnown(record, valid);
+  // The number says where the record stood in a file: the same record in another line is the same request.
+  record->request.clear_record_number();
   recorder_->LookUp(RecordingOf(*record), [self = shared_from_this(), record](absl::StatusOr<Lookup> known) {
     self->SetKnown(record, std::move(known));
   });

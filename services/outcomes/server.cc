@@ -3,9 +3,11 @@
 #include <memory>
 #include <utility>
 
+#include "services/outcomes/cohort_services.h"
 #include "services/outcomes/link/referral_link.h"
 #include "services/outcomes/services.h"
 #include "services/runtime/host.h"
+#include "services/runtime/limits.h"
 #include "services/storage/sqlite/sqlite_store.h"
 #include "services/telemetry/log.h"
 
@@ -18,8 +20,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   storage::SqliteOptions options;
   options.path = config.database;
   options.vfs = config.sqlite_vfs;
-  // One more than the reader threads, for the follower and the sender.
-  options.reader_connections = config.reader_threads + 1;
+  // More than the reader threads: one for the follower and the sender, and one for each cohort under way.
+  options.reader_connections = config.reader_threads + 1 + runtime::kCohortThreads + runtime::kExportThreads;
   auto store = storage::OpenSqliteOutcomesStore(options);
   if (!store.ok()) return store.status();
   const runtime::SystemClock clock;
@@ -33,10 +35,13 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   SessionServiceImpl sessions(&host.calls(), &recorder);
   MeasureServiceImpl measures(&host.calls(), scoring);
   AmendmentServiceImpl amendments(&host.calls(), scoring);
+  MeasureDefinitionServiceImpl definitions(&host.calls());
+  CohortServiceImpl cohorts(&host.calls());
   auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer());
   if (absl::Status status = host.hub().Add(runtime::kSystemFeed, sender); !status.ok()) return status;
   auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
-  if (absl::Status status = host.Start(config, {&sessions, &measures, &amendments}); !status.ok()) return status;
+  absl::Status started = host.Start(config, {&sessions, &measures, &amendments, &definitions, &cohorts});
+  if (!started.ok()) return started;
   telemetry::Log(telemetry::Level::kInfo, "started",
                  {{"program", "tendon-outcomes"},
                   {"listen", config.listen},

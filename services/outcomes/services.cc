@@ -4,13 +4,17 @@
 
 #include "services/outcomes/import.h"
 #include "services/runtime/errors.h"
+#include "tendon/outcomes/v1/cohort_service.pb.h"
+#include "tendon/outcomes/v1/measure_definition.pb.h"
 
 namespace tendon::outcomes {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
   return {v1::RecordSessionRequest::descriptor()->file()->service(0),
           v1::ScoreInstrumentRequest::descriptor()->file()->service(0),
-          v1::AmendSessionRequest::descriptor()->file()->service(0)};
+          v1::AmendSessionRequest::descriptor()->file()->service(0),
+          v1::DeclareMeasureRequest::descriptor()->file()->service(0),
+          v1::QueryCohortRequest::descriptor()->file()->service(0)};
 }
 
 grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServerContext* context,

@@ -52,6 +52,19 @@ inline constexpr int kMaxImportInFlight = 256;
 // About 1 s of work; more is refused early with RetryInfo.
 inline constexpr size_t kMaxReadQueue = 20'000;
 
+// Cohorts. Each holds a core and a snapshot for up to some seconds.
+// One at a time leaves the other core to writes and reads.
+inline constexpr int kCohortThreads = 1;
+// More is refused early with RetryInfo.
+inline constexpr size_t kMaxCohortQueue = 16;
+// An export waits for its client.
+inline constexpr int kExportThreads = 2;
+inline constexpr size_t kMaxExportQueue = 4;
+// About 64 KiB.
+inline constexpr int kMaxExportPart = 500;
+// Ten million readings at 20,000 a second; a snapshot that is held for longer keeps the write-ahead log growing.
+inline constexpr absl::Duration kMaxExportTime = absl::Minutes(10);
+
 // Calls.
 // One clinic's system with many users shares a connection.
 inline constexpr int kMaxStreamsPerConnection = 1000;

@@ -1,5 +1,5 @@
-// What the outcomes server keeps: sessions, its view of referrals, its place in the referral server's feed, and the
-// outbox of progress reports, beside the shared log.
+// What the outcomes server keeps: sessions, what cohorts are counted from, measures of one's own, its view of referrals,
+// its place in the referral server's feed, and the outbox of progress reports, beside the shared log.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/storage/cohort_store.h"
 #include "services/storage/log_store.h"
+#include "services/storage/measure_store.h"
 #include "services/storage/tenant_scope.h"
 
 namespace tendon::storage {
@@ -67,7 +69,7 @@ struct SessionPosition {
   int64_t ordinal = 0;
 };
 
-class OutcomesReader : public virtual LogReader {
+class OutcomesReader : public virtual LogReader, public virtual CohortReader, public virtual MeasureReader {
  public:
   // NOT_FOUND when there is none, or the scope is not among its readers.
   virtual absl::StatusOr<SessionRow> GetSession(const TenantScope& scope, std::string_view referral_id,
@@ -89,7 +91,7 @@ class OutcomesReader : public virtual LogReader {
   virtual absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) = 0;
 };
 
-class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTransaction {
+class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTransaction, public virtual MeasureWriter {
  public:
   // The session of (referral, organisation, episode) with this number that is not in conflict; NOT_FOUND.
   virtual absl::StatusOr<SessionRow> FindSessionByNumber(std::string_view referral_id, std::string_view organization,

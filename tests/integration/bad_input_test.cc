@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/unknown_field_set.h"
+#include "tendon/outcomes/v1/cohort_service.grpc.pb.h"
+#include "tendon/outcomes/v1/measure_definition.grpc.pb.h"
 #include "tests/integration/fixture.h"
 #include "tests/integration/lifecycle_cases.h"
 #include "tests/testing/bad_variants.h"
@@ -61,6 +63,40 @@ class BadInput : public ExchangeTest, public ::testing::WithParamInterface<const
     request.set_etag(referral.etag());
     request.set_request_id(NewRequestId());
     return request;
+  }
+
+  // A measure of one's own with everything that a caller may say of it.
+  static out::DeclareMeasureRequest Declaration() {
+    out::DeclareMeasureRequest request;
+    request.set_parent(OrganizationName(kHandWork));
+    request.set_measure_id("diary-score");
+    auto* definition = request.mutable_measure_definition();
+    definition->set_display_name("Diary score");
+    definition->set_unit("{score}");
+    definition->set_maximum(10);
+    definition->set_direction(out::DIRECTION_LOWER_BETTER);
+    definition->set_minimal_important_change(2);
+    definition->add_categories()->set_label("none");
+    definition->set_source("A diary");
+    request.set_request_id(NewRequestId());
+    return request;
+  }
+
+  static out::CohortFilter FullFilter() {
+    out::CohortFilter filter;
+    filter.add_techniques("DEEP_TISSUE");
+    filter.add_disciplines(clinical::v1::DISCIPLINE_MASSAGE_THERAPIST);
+    filter.add_conditions("M54");
+    filter.add_regions("lumbar");
+    filter.add_goals(clinical::v1::TREATMENT_GOAL_PAIN_RELIEF);
+    filter.mutable_sessions()->set_minimum(1);
+    filter.mutable_minutes()->set_maximum(600);
+    *filter.mutable_begin_from_time() = ToProto(absl::Now() - absl::Hours(24));
+    *filter.mutable_begin_before_time() = ToProto(absl::Now());
+    auto* reading = filter.add_readings();
+    reading->set_measure("NPRS");
+    reading->mutable_range()->set_minimum(1);
+    return filter;
   }
 
   const std::shared_ptr<grpc::Channel>& channel() {
@@ -346,6 +382,44 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
        [](BadInput& t) {
          out::GetMeasureRequest request;
          request.set_measure("NPRS");
+         return Make(*t.hand, request);
+       }},
+      {"MeasureDefinitionService/DeclareMeasure", [](BadInput& t) { return Make(*t.hand, t.Declaration()); }},
+      {"MeasureDefinitionService/GetMeasureDefinition",
+       [](BadInput& t) {
+         const auto stub = out::MeasureDefinitionService::NewStub(t.exchange->outcomes().channel());
+         const auto declared = Must(
+             Call(stub.get(), &out::MeasureDefinitionService::Stub::DeclareMeasure, t.hand->caller, t.Declaration()));
+         return Make(*t.hand, Named<out::GetMeasureDefinitionRequest>(declared.name()));
+       }},
+      {"MeasureDefinitionService/ListMeasureDefinitions",
+       [](BadInput& t) {
+         out::ListMeasureDefinitionsRequest request;
+         request.set_parent(t.hand->organization());
+         return Make(*t.hand, request);
+       }},
+      {"CohortService/QueryCohort",
+       [](BadInput& t) {
+         out::QueryCohortRequest request;
+         request.set_parent(t.hand->organization());
+         request.set_measure("NPRS");
+         *request.mutable_filter() = FullFilter();
+         request.mutable_baseline()->mutable_days()->set_minimum(0);
+         request.mutable_follow_up()->mutable_days()->set_maximum(400);
+         auto* arm = request.add_arms();
+         arm->set_label("one");
+         *arm->mutable_filter() = FullFilter();
+         request.mutable_threshold()->set_percent(30);
+         request.add_covariates()->set_measure("NPRS");
+         request.set_confidence_level(0.9);
+         return Make(*t.hand, request);
+       }},
+      {"CohortService/ExportCohort",
+       [](BadInput& t) {
+         out::ExportCohortRequest request;
+         request.set_parent(t.hand->organization());
+         *request.mutable_filter() = FullFilter();
+         request.add_measures("NPRS");
          return Make(*t.hand, request);
        }},
   };

@@ -108,6 +108,11 @@ const std::map<std::string, std::string> kTable = {
     {"/tendon.outcomes.v1.MeasureService/ScoreInstrument", kActOnReferrals},
     {"/tendon.outcomes.v1.MeasureService/ListMeasures", kActOnReferrals},
     {"/tendon.outcomes.v1.MeasureService/GetMeasure", kActOnReferrals},
+    {"/tendon.outcomes.v1.MeasureDefinitionService/DeclareMeasure", kActOnReferrals},
+    {"/tendon.outcomes.v1.MeasureDefinitionService/GetMeasureDefinition", kReadSessions},
+    {"/tendon.outcomes.v1.MeasureDefinitionService/ListMeasureDefinitions", kReadSessions},
+    {"/tendon.outcomes.v1.CohortService/QueryCohort", kActOnReferrals},
+    {"/tendon.outcomes.v1.CohortService/ExportCohort", kActOnReferrals},
 };
 
 Caller WithRole(const std::string& role) {

@@ -214,5 +214,29 @@ TEST_F(Sessions, AnImportNumbersSessionsInTheOrderOfItsRecords) {
   for (int i = 0; i < kRecords; ++i) EXPECT_EQ(sessions->sessions(i).session_number(), i + 1);
 }
 
+TEST_F(Sessions, ARecordThatMovesToAnotherLineOfItsFileIsTheSame) {
+  const pb::Referral referral = InProgress();
+  out::ImportSessionsRequest record;
+  record.set_record_number(3);
+  record.set_parent(referral.name());
+  record.set_request_id(NewRequestId());
+  *record.mutable_session() = SmallSession(absl::Now(), 5, 4);
+  std::vector<out::ImportSessionsResponse> results;
+  for (const int64_t number : {3, 4}) {
+    record.set_record_number(number);
+    grpc::ClientContext context;
+    Prepare(hand->caller, {}, &context);
+    const auto stream = hand->sessions()->ImportSessions(&context);
+    ASSERT_TRUE(stream->Write(record));
+    stream->WritesDone();
+    ASSERT_TRUE(stream->Read(&results.emplace_back()));
+    EXPECT_THAT(stream->Finish(), IsOk());
+    EXPECT_EQ(results.back().record_number(), number);
+  }
+  EXPECT_EQ(results[0].outcome(), out::IMPORT_OUTCOME_ACCEPTED);
+  EXPECT_EQ(results[1].outcome(), out::IMPORT_OUTCOME_DUPLICATE);
+  EXPECT_EQ(results[1].session(), results[0].session());
+}
+
 }  // namespace
 }  // namespace tendon::testing

@@ -11,6 +11,9 @@
 #include "tendon/clinical/v1/treatment.pb.h"
 #include "tendon/options/v1/options.pb.h"
 #include "tendon/outcomes/v1/amendment_service.pb.h"
+#include "tendon/outcomes/v1/cohort.pb.h"
+#include "tendon/outcomes/v1/cohort_service.pb.h"
+#include "tendon/outcomes/v1/measure_definition.pb.h"
 #include "tendon/outcomes/v1/measure_service.pb.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
 #include "tendon/outcomes/v1/plan.pb.h"
@@ -37,6 +40,9 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           clinical::v1::Coding::descriptor()->file(),
           clinical::v1::Patient::descriptor()->file(),
           clinical::v1::Goal::descriptor()->file(),
+          outcomes::v1::Cohort::descriptor()->file(),
+          outcomes::v1::QueryCohortRequest::descriptor()->file(),
+          outcomes::v1::MeasureDefinition::descriptor()->file(),
           outcomes::v1::Session::descriptor()->file(),
           outcomes::v1::GetSessionRequest::descriptor()->file(),
           outcomes::v1::ScoreInstrumentRequest::descriptor()->file(),

@@ -59,7 +59,6 @@ v1::Episode SummarizeEpisode(const std::string& name, const v1::ReferralView* vi
     CountOthers(session, judgement.now, &episode);
     if (!HoldsReadings(session)) continue;
     readings.push_back(&session);
-    if (!TookPlace(session)) continue;
     episode.set_adverse_events(episode.adverse_events() + session.adverse_events_size());
     if (!CountsInSummary(session)) continue;
     episode.set_sessions_completed(episode.sessions_completed() + 1);

@@ -22,6 +22,15 @@ bool HasStarted(pb::ReferralState state) {
          state == pb::REFERRAL_STATE_CLOSED;
 }
 
+// What cohorts are chosen by: codes, no words.
+void AddCohortFacts(const pb::Referral& referral, v1::ReferralView* view) {
+  for (const clinical::v1::Condition& condition : referral.reason_conditions())
+    if (!condition.icd10cm().empty()) view->add_condition_codes(condition.icd10cm());
+  for (const clinical::v1::Goal& goal : referral.goals()) view->add_goals(goal.kind());
+  for (const clinical::v1::BodySite& site : referral.body_sites()) view->add_regions(site.region());
+  view->set_benchmarking(referral.consent().benchmarking());
+}
+
 }  // namespace
 
 v1::ReferralView MakeView(const pb::Referral& referral) {
@@ -33,6 +42,7 @@ v1::ReferralView MakeView(const pb::Referral& referral) {
   view.set_state(referral.state());
   view.set_version(referral.version());
   view.set_discipline(referral.discipline());
+  AddCohortFacts(referral, &view);
   for (int i = 0; i < referral.assignments_size(); ++i) {
     const pb::Assignment& assignment = referral.assignments(i);
     v1::AssignmentView* entry = view.add_assignments();

@@ -46,7 +46,9 @@ void ScoreObservation(const clinical::scoring::ScoringOptions& scoring, clinical
 
 }  // namespace
 
-bool HoldsReadings(const v1::Session& session) { return TookPlace(session); }
+bool HoldsReadings(const v1::Session& session) {
+  return TookPlace(session) || session.status() == v1::SESSION_STATUS_ASSESSMENT;
+}
 
 bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
 

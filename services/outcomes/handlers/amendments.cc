@@ -8,6 +8,7 @@
 #include "services/outcomes/domain/referral_view.h"
 #include "services/outcomes/domain/session_rules.h"
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/handlers/own_measures.h"
 #include "services/outcomes/handlers/placement.h"
 #include "services/outcomes/link/settle.h"
 #include "services/runtime/errors.h"
@@ -88,6 +89,8 @@ absl::Status Decide(Call& call, Transaction& transaction, const v1::AmendSession
   if (request.session().name().empty()) return runtime::InvalidField("session.name", "is needed");
   if (request.session().etag().empty())
     return runtime::InvalidField("session.etag", "is needed: the etag of the version that is amended");
+  if (absl::Status status = CheckOwnMeasures(transaction, call.principal.organization_id, next); !status.ok())
+    return status;
   ScoreSession(scoring, next);
   auto found = FindOwn(call, transaction, request.session().name());
   if (!found.ok()) return found.status();

@@ -11,6 +11,7 @@
 #include "services/runtime/admission.h"
 #include "services/storage/outcomes_store.h"
 #include "tendon/outcomes/v1/amendment_service.pb.h"
+#include "tendon/outcomes/v1/measure_definition.pb.h"
 #include "tendon/outcomes/v1/measure_service.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
 
@@ -69,6 +70,14 @@ absl::Status ListMeasures(Reader& reader, const v1::ListMeasuresRequest& request
                           const clinical::scoring::ScoringOptions& scoring, v1::ListMeasuresResponse* response);
 absl::Status GetMeasure(const v1::GetMeasureRequest& request, const clinical::scoring::ScoringOptions& scoring,
                         v1::Measure* response);
+
+// measure_definitions.cc
+absl::Status DeclareMeasure(Call& call, Transaction& transaction, const v1::DeclareMeasureRequest& request,
+                            v1::MeasureDefinition* response);
+absl::Status GetMeasureDefinition(Call& call, Reader& reader, const v1::GetMeasureDefinitionRequest& request,
+                                  v1::MeasureDefinition* response);
+absl::Status ListMeasureDefinitions(Call& call, Reader& reader, const v1::ListMeasureDefinitionsRequest& request,
+                                    v1::ListMeasureDefinitionsResponse* response);
 
 // episodes.cc
 absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest& request, v1::Episode* response);

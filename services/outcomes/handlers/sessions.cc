@@ -9,6 +9,7 @@
 #include "services/outcomes/domain/referral_view.h"
 #include "services/outcomes/domain/session_rules.h"
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/handlers/own_measures.h"
 #include "services/outcomes/handlers/placement.h"
 #include "services/outcomes/link/settle.h"
 #include "services/runtime/errors.h"
@@ -152,6 +153,8 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   if (response->status() == v1::SESSION_STATUS_UNSPECIFIED) response->set_status(v1::SESSION_STATUS_COMPLETED);
   const auto violations = CheckSession(*response, call.now, scoring);
   if (!violations.empty()) return runtime::InvalidFields(violations);
+  if (absl::Status status = CheckOwnMeasures(transaction, call.principal.organization_id, response); !status.ok())
+    return status;
   ScoreSession(scoring, response);
   if (absl::Status status = CheckClinician(call, response); !status.ok()) return status;
   Placement placement;

@@ -110,6 +110,7 @@ absl::Status MemoryOutcomesTransaction::InsertSession(const SessionRow& row) {
   if (row.version != 1 || row.ordinal <= 0) return absl::InternalError("A new session has version 1 and an ordinal.");
   if (NumberTaken(row)) return TakenError();
   if (!mutable_state().sessions.emplace(std::pair(row.referral_id, row.id), row).second) return TakenError();
+  KeepEpisode(row.organization, row.referral_id, row.episode);
   return Written();
 }
 
@@ -131,6 +132,7 @@ absl::Status MemoryOutcomesTransaction::ReplaceSession(SessionRow row, int64_t v
   row.ordinal = present->ordinal;
   row.organization = present->organization;
   if (NumberTaken(row)) return TakenError();
+  KeepEpisode(row.organization, row.referral_id, row.episode);
   mutable_state().sessions[{row.referral_id, row.id}] = std::move(row);
   return Written();
 }
@@ -150,6 +152,7 @@ absl::StatusOr<bool> MemoryOutcomesTransaction::PutReferralView(const ReferralVi
   ReferralViewRow& stored = mutable_state().views[row.referral_id];
   if (row.version < stored.version) return false;
   stored = row;
+  for (const auto& [organization, episode] : EpisodesOf(row)) KeepEpisode(organization, row.referral_id, episode);
   Written().IgnoreError();
   return true;
 }

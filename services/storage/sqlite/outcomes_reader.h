@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/storage/outcomes_store.h"
+#include "services/storage/sqlite/cohort_reader.h"
 #include "services/storage/sqlite/log_reader.h"
 
 namespace tendon::storage::sqlite {
@@ -16,7 +17,7 @@ namespace tendon::storage::sqlite {
 inline constexpr int kSessionReadersColumn = 10;
 SessionRow ReadSession(const Rows& rows);
 
-class SqliteOutcomesReader : public virtual OutcomesReader, public virtual SqliteLogReader {
+class SqliteOutcomesReader : public virtual OutcomesReader, public virtual SqliteCohortReader {
  public:
   absl::StatusOr<SessionRow> GetSession(const TenantScope& scope, std::string_view referral_id,
                                         std::string_view id) override;

@@ -1,4 +1,5 @@
 // The tables of the outcomes server.
+#include "services/storage/sqlite/cohort_tables.h"
 #include "services/storage/sqlite/schema.h"
 
 namespace tendon::storage::sqlite {
@@ -63,7 +64,7 @@ CREATE TABLE progress_reports (
 
 const Schema& OutcomesSchema() {
   static const Schema* const schema =
-      new Schema{0x546e4f63 /* "TnOc" */, "outcomes", {std::string(kLogTablesV1) + kOutcomesTablesV1}};
+      new Schema{0x546e4f63 /* "TnOc" */, "outcomes", {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables}};
   return *schema;
 }
 

@@ -28,7 +28,10 @@ constexpr char kRemoveReport[] =
 absl::StatusOr<bool> SqliteOutcomesTransaction::PutReferralView(const ReferralViewRow& row) {
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
-  return Write(kPutView, row.referral_id, row.version, *readers, Blob{row.body});
+  const auto put = Write(kPutView, row.referral_id, row.version, *readers, Blob{row.body});
+  if (!put.ok() || !*put) return put;
+  if (absl::Status status = AddEpisodes(row); !status.ok()) return status;
+  return put;
 }
 
 absl::Status SqliteOutcomesTransaction::PutFeedCursor(const FeedCursor& cursor) {

@@ -1,6 +1,8 @@
 // Writes sessions, referral views, the feed cursor and progress reports on SQLite.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "services/storage/outcomes_store.h"
@@ -27,12 +29,24 @@ class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
   absl::Status PutFeedCursor(const FeedCursor& cursor) override;
   absl::Status PutProgressReport(const ProgressReport& report) override;
   absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) override;
+  absl::Status InsertMeasure(const MeasureRow& row) override;
 
  private:
   // The session as it is now; ABORTED unless it has this version.
   absl::StatusOr<SessionRow> PresentSession(const SessionRow& row, int64_t version);
   // Overwrites the row; ALREADY_EXISTS without effect when the number is taken.
   absl::Status ReplaceSession(const SessionRow& row);
+
+  // cohort_writer.cc: the rows that cohorts are counted from. What a session had there is found by the row that it was
+  // taken from.
+  absl::Status AddToCohorts(const SessionRow& row);
+  absl::Status RemoveFromCohorts(const SessionRow& row);
+  absl::Status MoveInCohorts(const SessionRow& from, const SessionRow& to);
+  absl::Status AddEpisodes(const ReferralViewRow& row);
+  absl::StatusOr<int64_t> EpisodeId(const std::string& organization, const std::string& referral_id, int32_t episode);
+  absl::StatusOr<int64_t> SeriesId(const ReadingSeries& series);
+
+  std::map<ReadingSeries, int64_t> series_ids_;  // those of this transaction
 };
 
 }  // namespace tendon::storage::sqlite

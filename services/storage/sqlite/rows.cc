@@ -41,6 +41,10 @@ void Rows::Bind(int index, int64_t value) {
   if (status_.ok()) Check(sqlite3_bind_int64(statement_, index, value));
 }
 
+void Rows::Bind(int index, double value) {
+  if (status_.ok()) Check(sqlite3_bind_double(statement_, index, value));
+}
+
 void Rows::Bind(int index, std::string_view text) {
   if (status_.ok())
     Check(sqlite3_bind_text64(statement_, index, NotNull(text), text.size(), SQLITE_STATIC, SQLITE_UTF8));

@@ -41,6 +41,7 @@ class Rows {
 
   int64_t Int64(int column) const { return sqlite3_column_int64(statement_, column); }
   int32_t Int32(int column) const { return sqlite3_column_int(statement_, column); }
+  double Double(int column) const { return sqlite3_column_double(statement_, column); }
   // Text or bytes; valid until Next().
   std::string_view View(int column) const;
   std::string String(int column) const { return std::string(View(column)); }
@@ -50,6 +51,7 @@ class Rows {
   void Bind(int index, int64_t value);
   void Bind(int index, int32_t value) { Bind(index, static_cast<int64_t>(value)); }
   void Bind(int index, bool value) { Bind(index, static_cast<int64_t>(value)); }
+  void Bind(int index, double value);
   void Bind(int index, std::string_view text);
   void Bind(int index, const std::string& text) { Bind(index, std::string_view(text)); }
   void Bind(int index, Blob blob);

@@ -52,13 +52,14 @@ absl::Status SqliteOutcomesTransaction::InsertSession(const SessionRow& row) {
       Write(kInsertSession, row.ordinal, row.referral_id, row.id, row.organization, row.episode, row.session_number,
             row.number_conflict, row.start_us, row.version, row.counts, *readers, Blob{row.body});
   if (!inserted.ok()) return inserted.status();
-  return *inserted ? absl::OkStatus() : NumberTaken();
+  return *inserted ? AddToCohorts(row) : NumberTaken();
 }
 
 absl::Status SqliteOutcomesTransaction::UpdateSession(const SessionRow& row) {
   const auto present = PresentSession(row, row.version - 1);
   if (!present.ok()) return present.status();
   if (auto status = ReplaceSession(row); !status.ok()) return status;
+  if (auto status = MoveInCohorts(*present, row); !status.ok()) return status;
   const auto readers = EncodeReaders(present->readers);
   if (!readers.ok()) return readers.status();
   return Write(kKeepSessionVersion, present->ordinal, present->version, *readers, Blob{present->body}).status();
@@ -66,7 +67,9 @@ absl::Status SqliteOutcomesTransaction::UpdateSession(const SessionRow& row) {
 
 absl::Status SqliteOutcomesTransaction::ReviseSession(const SessionRow& row) {
   const auto present = PresentSession(row, row.version);
-  return present.ok() ? ReplaceSession(row) : present.status();
+  if (!present.ok()) return present.status();
+  if (auto status = ReplaceSession(row); !status.ok()) return status;
+  return MoveInCohorts(*present, row);
 }
 
 absl::StatusOr<SessionRow> SqliteOutcomesTransaction::PresentSession(const SessionRow& row, int64_t version) {

@@ -175,12 +175,11 @@ TEST(RoleViewTest, WhatHeldNothingIsNotNamed) {
   EXPECT_THAT(referral.withheld_categories(), IsEmpty());
 }
 
-TEST(RoleViewTest, ServiceKeepsStatesAndCountsAndIsToldOfEverythingElse) {
+TEST(RoleViewTest, ServiceKeepsStatesCountsAndCodesAndIsToldOfEverythingElse) {
   pb::Referral referral = SampleReferral();
   EXPECT_THAT(RoleView(pb::Referral::descriptor(), Role::kService).Apply(&referral),
               ElementsAre(options::v1::DATA_CATEGORY_IDENTITY, options::v1::DATA_CATEGORY_CONTACT,
-                          options::v1::DATA_CATEGORY_CONDITION, options::v1::DATA_CATEGORY_HISTORY,
-                          options::v1::DATA_CATEGORY_COVERAGE));
+                          options::v1::DATA_CATEGORY_HISTORY, options::v1::DATA_CATEGORY_COVERAGE));
   EXPECT_EQ(referral.name(), "referrals/r");
   EXPECT_EQ(referral.authorization().sessions(), 6);
   EXPECT_EQ(referral.progress().sessions_completed(), 2);

@@ -1,0 +1,38 @@
+// A measure by its code: one of the knowledge base, or one that an organisation has declared for itself. The latter are
+// written in small letters, so that no code is both.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/runtime/validator.h"
+#include "services/storage/measure_store.h"
+#include "tendon/clinical/v1/treatment.pb.h"
+#include "tendon/outcomes/v1/measure_definition.pb.h"
+#include "tendon/outcomes/v1/outcomes.pb.h"
+
+namespace tendon::outcomes {
+
+// Whether it is the code of a measure of one's own: it begins with a small letter.
+bool IsOwnMeasure(std::string_view code);
+
+struct KnownMeasure {
+  std::string unit;  // UCUM
+  v1::Direction direction = v1::DIRECTION_UNSPECIFIED;
+};
+
+// NOT_FOUND for a code that neither the knowledge base nor the organisation (id) has.
+absl::StatusOr<KnownMeasure> FindKnownMeasure(storage::MeasureReader& reader, std::string_view organization,
+                                              std::string_view code);
+
+// Rules of a definition that its annotations cannot say.
+std::vector<runtime::FieldViolation> CheckDefinition(const v1::MeasureDefinition& definition);
+
+// Rules of a reading of a measure of one's own; `path` is the observation's.
+std::vector<runtime::FieldViolation> CheckReading(const v1::MeasureDefinition& definition,
+                                                  const clinical::v1::Observation& observation,
+                                                  const std::string& path);
+
+}  // namespace tendon::outcomes

@@ -1,0 +1,16 @@
+// Measures of one's own in a session that is recorded.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/storage/measure_store.h"
+#include "tendon/outcomes/v1/outcomes.pb.h"
+
+namespace tendon::outcomes {
+
+// Holds the session's readings of measures of one's own against their definitions, and gives them their unit.
+// INVALID_ARGUMENT names each reading that breaks a rule, or whose measure the organisation (id) has not declared.
+absl::Status CheckOwnMeasures(storage::MeasureReader& reader, const std::string& organization, v1::Session* session);
+
+}  // namespace tendon::outcomes
