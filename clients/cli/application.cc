@@ -111,6 +111,7 @@ void AddCommands(CLI::App& app, Context& context) {
   AddEpisodeCommands(app, context);
   AddMeasureCommands(app, context);
   AddPlanCommands(app, context);
+  AddReportCommand(app, context);
   AddCohortCommands(app, context);
   AddWatchCommand(app, context);
   AddEventCommands(app, context);
