@@ -9,7 +9,7 @@ set -euo pipefail
 readonly BUILD_PACKAGES=(
   g++ cmake ninja-build ccache mold pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev libabsl-dev golang-github-gogo-googleapis-dev
-  libspdlog-dev libsqlite3-dev libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libssl-dev libjemalloc-dev
+  libspdlog-dev libsqlite3-dev libcli11-dev nlohmann-json3-dev libyaml-cpp-dev libssl-dev libmagic-dev libjemalloc-dev
   libboost-math-dev libeigen3-dev
 )
 readonly TEST_PACKAGES=(

@@ -107,6 +107,9 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& ter
 void AddCommands(CLI::App& app, Context& context) {
   AddReferralCommands(app, context);
   AddScreenCommands(app, context);
+  AddWorklistCommands(app, context);
+  AddMessageCommands(app, context);
+  AddAttachCommands(app, context);
   AddSessionCommands(app, context);
   AddEpisodeCommands(app, context);
   AddMeasureCommands(app, context);
@@ -119,6 +122,7 @@ void AddCommands(CLI::App& app, Context& context) {
   AddOrganizationCommands(app, context);
   AddClinicianCommands(app, context);
   AddExplainCommand(app, context);
+  AddDirectoryCommands(app, context);
   AddTransitionTableCommand(app, context);
   AddKnowledgeCommands(app, context);
   AddHealthCommand(app, context);

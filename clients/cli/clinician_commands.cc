@@ -1,10 +1,11 @@
-// `tendon clinician`: create, get, list.
+// `tendon clinician`: create, get, list; update is in directory_update_commands.cc.
 #include <ostream>
 #include <vector>
 
 #include "absl/strings/str_join.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/directory_commands.h"
 #include "clients/cli/document.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
@@ -17,7 +18,7 @@ namespace {
 
 namespace pb = referral::v1;
 
-struct CreateOptions {
+struct CreateClinicianOptions {
   std::string id, display_name, file, npi;
   std::vector<std::string> disciplines;
   MutationOptions mutation;
@@ -62,7 +63,7 @@ absl::Status SetDisciplines(const std::vector<std::string>& labels, pb::Clinicia
   return absl::OkStatus();
 }
 
-absl::Status Create(Context& context, const CreateOptions& options) {
+absl::Status CreateClinician(Context& context, const CreateClinicianOptions& options) {
   const auto organization = context.Organization();
   if (!organization.ok()) return organization.status();
   pb::CreateClinicianRequest request;
@@ -85,7 +86,7 @@ absl::Status Create(Context& context, const CreateOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Get(Context& context, const std::string& id) {
+absl::Status GetClinician(Context& context, const std::string& id) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   pb::GetClinicianRequest request;
@@ -96,7 +97,7 @@ absl::Status Get(Context& context, const std::string& id) {
   return absl::OkStatus();
 }
 
-absl::Status List(Context& context, const ClinicianListOptions& options) {
+absl::Status ListClinicians(Context& context, const ClinicianListOptions& options) {
   const auto own = options.organization.empty() ? context.Organization() : OrganizationName(options.organization);
   if (!own.ok()) return own.status();
   const auto connection = context.Connect();
@@ -130,7 +131,7 @@ absl::Status List(Context& context, const ClinicianListOptions& options) {
 void AddClinicianCommands(CLI::App& app, Context& context) {
   CLI::App* group = AddGroup(app, "clinician", "Clinicians of an organisation");
 
-  auto create = std::make_shared<CreateOptions>();
+  auto create = std::make_shared<CreateClinicianOptions>();
   CLI::App* command = group->add_subcommand("create", "Create a clinician in your organisation (role administrator)");
   command->add_option("id", create->id, "The id: a-z, 0-9 and '-'")->required();
   command->add_option("--name", create->display_name, "What the clinician is called");
@@ -144,18 +145,20 @@ void AddClinicianCommands(CLI::App& app, Context& context) {
   command->footer(
       "Example:\n  tendon --organization harbor-massage --role administrator \\\n"
       "    clinician create max --name 'Max Therapist' --discipline MASSAGE_THERAPIST\n");
-  Do(command, context, create, Create);
+  Do(command, context, create, CreateClinician);
+
+  AddClinicianUpdate(*group, context);
 
   auto id = std::make_shared<std::string>();
   command = group->add_subcommand("get", "Show a clinician");
   command->add_option("id", *id, "The id; harbor/max for one of another organisation")->required();
-  Do(command, context, id, Get);
+  Do(command, context, id, GetClinician);
 
   auto list = std::make_shared<ClinicianListOptions>();
   command = group->add_subcommand("list", "List the clinicians of an organisation");
   command->add_option("of", list->organization, "The organisation; your own when left out");
   AddListOptions(command, list->list);
-  Do(command, context, list, List);
+  Do(command, context, list, ListClinicians);
 }
 
 }  // namespace tendon::cli

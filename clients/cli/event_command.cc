@@ -1,9 +1,10 @@
-// `tendon events list`.
+// `tendon events list`; the rest of the group is in cursor_commands.cc.
 #include <memory>
 #include <ostream>
 
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/event_commands.h"
 #include "clients/cli/event_view.h"
 #include "clients/cpp/event_client.h"
 
@@ -58,6 +59,7 @@ void AddEventCommands(CLI::App& app, Context& context) {
   command->add_flag("--snapshot", options->snapshot, "With the referral as it is now (in JSON)");
   AddListOptions(command, options->list);
   Do(command, context, options, List);
+  AddCursorCommands(*group, context);
 }
 
 }  // namespace tendon::cli

@@ -1,10 +1,11 @@
-// `tendon org`: create, get, list.
+// `tendon org`: create, get, list; update is in directory_update_commands.cc.
 #include <ostream>
 #include <vector>
 
 #include "absl/strings/str_join.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/directory_commands.h"
 #include "clients/cli/document.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
@@ -17,7 +18,7 @@ namespace {
 
 namespace pb = referral::v1;
 
-struct CreateOptions {
+struct CreateOrganizationOptions {
   std::string id, display_name, file;
   MutationOptions mutation;
 };
@@ -38,7 +39,7 @@ void PrintOrganization(const pb::Organization& organization, Context& context) {
   fields.Print(context.terminal(), context.out());
 }
 
-absl::Status Create(Context& context, const CreateOptions& options) {
+absl::Status CreateOrganization(Context& context, const CreateOrganizationOptions& options) {
   pb::CreateOrganizationRequest request;
   if (!options.file.empty()) {
     absl::Status status = ReadMessage(options.file, context.terminal(), *request.mutable_organization());
@@ -56,7 +57,7 @@ absl::Status Create(Context& context, const CreateOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status Get(Context& context, const std::string& id) {
+absl::Status GetOrganization(Context& context, const std::string& id) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   pb::GetOrganizationRequest request;
@@ -67,7 +68,7 @@ absl::Status Get(Context& context, const std::string& id) {
   return absl::OkStatus();
 }
 
-absl::Status List(Context& context, const ListOptions& options) {
+absl::Status ListOrganizations(Context& context, const ListOptions& options) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   client::DirectoryClient client(*connection);
@@ -98,24 +99,26 @@ absl::Status List(Context& context, const ListOptions& options) {
 void AddOrganizationCommands(CLI::App& app, Context& context) {
   CLI::App* group = AddGroup(app, "org", "Organisations: clinics, practices, hospitals");
 
-  auto create = std::make_shared<CreateOptions>();
+  auto create = std::make_shared<CreateOrganizationOptions>();
   CLI::App* command = group->add_subcommand("create", "Create an organisation (role operator)");
   command->add_option("id", create->id, "Its id: a-z, 0-9 and '-'")->required();
   command->add_option("--name", create->display_name, "What it is called");
   command->add_option("-f,--file", create->file, "An Organization as JSON or YAML; - for standard input");
   AddMutationOptions(command, create->mutation);
   command->footer("Example:\n  tendon --role operator org create river-clinic --name 'River Clinic'\n");
-  Do(command, context, create, Create);
+  Do(command, context, create, CreateOrganization);
+
+  AddOrganizationUpdate(*group, context);
 
   auto id = std::make_shared<std::string>();
   command = group->add_subcommand("get", "Show an organisation");
   command->add_option("id", *id, "Its id")->required();
-  Do(command, context, id, Get);
+  Do(command, context, id, GetOrganization);
 
   auto list = std::make_shared<ListOptions>();
   command = group->add_subcommand("list", "List organisations");
   AddListOptions(command, *list);
-  Do(command, context, list, List);
+  Do(command, context, list, ListOrganizations);
 }
 
 }  // namespace tendon::cli

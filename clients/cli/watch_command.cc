@@ -4,8 +4,10 @@
 #include <ostream>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/event_commands.h"
 #include "clients/cli/event_view.h"
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
@@ -19,7 +21,7 @@ namespace pb = referral::v1;
 
 struct WatchCommandOptions {
   std::int64_t after = 0;
-  std::string cursor_file, referral;
+  std::string cursor_file, cursor, referral;
   int limit = 0;       // 0: none
   bool follow = true;  // for scripts that say so; a limit ends it all the same
   bool snapshot = false;
@@ -108,14 +110,24 @@ absl::Status Watch(Context& context, const WatchCommandOptions& options) {
   const std::unique_ptr<StopOnSignal> signals = std::make_unique<StopOnSignal>();
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
-  const auto watch = client::EventClient(*connection).MakeWatch(OptionsOf(options, *organization, *start, context));
+  client::EventClient client(*connection);
+  client::WatchOptions watch_options = OptionsOf(options, *organization, *start, context);
+  if (!options.cursor.empty()) {
+    const std::string name = CursorName(options.cursor, *organization);
+    const auto place = client.LoadCursor(name);
+    if (!place.ok()) return place.status();
+    if (!place->epoch.empty()) watch_options.start = *place;
+    watch_options.save = client.SaveTo(name);
+  }
+  const auto watch = client.MakeWatch(std::move(watch_options));
   const std::string wanted = options.referral.empty() ? "" : ReferralName(options.referral);
   if (!context.for_machines()) PrintEventHeader(context);
   signals->Begin(*watch);
   int count = 0;
   const absl::Status status = watch->Run([&](absl::Span<const pb::Event* const> events) {
     for (const auto* event : events) {
-      if (!wanted.empty() && event->resource() != wanted) continue;
+      if (!wanted.empty() && event->resource() != wanted && !absl::StartsWith(event->resource(), wanted + "/"))
+        continue;
       PrintOne(*event, context);
       ++count;
     }
@@ -134,6 +146,10 @@ void AddWatchCommand(CLI::App& app, Context& context) {
       ->check(CLI::NonNegativeNumber.description(""));
   command->add_option("--cursor-file", options->cursor_file,
                       "Keep the place in this file, and go on from there the next time");
+  command
+      ->add_option("--cursor", options->cursor,
+                   "Keep the place in this cursor of your organisation on the server, and go on from there")
+      ->excludes("--cursor-file");
   command
       ->add_option("--limit", options->limit,
                    "End after so many events (a change's events stay together); without it, go on until Ctrl-C")

@@ -7,6 +7,8 @@
 #include "absl/status/statusor.h"
 #include "clients/cpp/connection.h"
 #include "tendon/referral/v1/directory.grpc.pb.h"
+#include "tendon/referral/v1/directory_search.grpc.pb.h"
+#include "tendon/referral/v1/directory_update.grpc.pb.h"
 
 namespace tendon::client {
 
@@ -28,9 +30,21 @@ class DirectoryClient {
   absl::StatusOr<referral::v1::ListCliniciansResponse> ListClinicians(referral::v1::ListCliniciansRequest request,
                                                                       const CallOptions& call = {});
 
+  absl::StatusOr<referral::v1::Organization> UpdateOrganization(referral::v1::UpdateOrganizationRequest request,
+                                                                const CallOptions& call = {});
+  absl::StatusOr<referral::v1::Clinician> UpdateClinician(referral::v1::UpdateClinicianRequest request,
+                                                          const CallOptions& call = {});
+
+  absl::StatusOr<referral::v1::SearchCliniciansResponse> SearchClinicians(referral::v1::SearchCliniciansRequest request,
+                                                                          const CallOptions& call = {});
+  absl::StatusOr<referral::v1::CheckRecipientResponse> CheckRecipient(referral::v1::CheckRecipientRequest request,
+                                                                      const CallOptions& call = {});
+
  private:
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<referral::v1::DirectoryService::StubInterface> stub_;
+  std::shared_ptr<referral::v1::DirectoryUpdateService::StubInterface> update_stub_;
+  std::shared_ptr<referral::v1::DirectorySearchService::StubInterface> search_stub_;
 };
 
 }  // namespace tendon::client

@@ -57,7 +57,7 @@ make_base() {
   local sonames packages key
   sonames=$(shared_libraries | cut -d' ' -f1 | paste -sd' ')
   mapfile -t paths < <(shared_libraries | cut -d' ' -f2)
-  packages=$(owning_packages "${paths[@]}" | paste -sd,)
+  packages=$(owning_packages "${paths[@]}" | paste -sd,),libmagic-mgc
   key=$(echo "$sonames $packages" | cat - "$here/strip-root.sh" | sha256sum | cut -c1-16)
   base=$work/base-$key.tar
   [[ -s $base ]] && return

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a root of extracted Debian packages minimal; mmdebstrap calls it (--extract-hook) with the root's path.
-# Keeps: the shared libraries that TENDON_SONAMES lists and their licences. Adds: the user, and a record of the packages
-# where image scanners look for it (/var/lib/dpkg/status.d).
+# Keeps: the shared libraries that TENDON_SONAMES lists, their licences, and libmagic's database. Adds: the user, and a
+# record of the packages where image scanners look for it (/var/lib/dpkg/status.d).
 set -euo pipefail
 root=$1
 cd "$root"
@@ -19,6 +19,7 @@ for soname in $TENDON_SONAMES; do
     kept[${target#"$root/"}]=1
   done < <(find lib lib64 usr/lib -name "$soname")
 done
+kept[usr/lib/file/magic.mgc]=1
 while IFS= read -r path; do
   [[ ${kept[$path]:-} ]] || rm -f "$path"
 done < <(find lib lib64 usr/lib ! -type d)

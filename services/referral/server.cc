@@ -4,10 +4,21 @@
 #include <utility>
 #include <vector>
 
+#include "services/referral/attachment_service.h"
+#include "services/referral/attachments/sweep.h"
+#include "services/referral/directory/entries.h"
+#include "services/referral/directory_services.h"
+#include "services/referral/feed_cursor_service.h"
+#include "services/referral/feed_retention.h"
 #include "services/referral/lifecycle_services.h"
+#include "services/referral/message_service.h"
 #include "services/referral/screening_services.h"
 #include "services/referral/services.h"
+#include "services/referral/work_entry.h"
+#include "services/referral/worklist_service.h"
 #include "services/runtime/host.h"
+#include "services/runtime/limits.h"
+#include "services/runtime/periodic.h"
 #include "services/storage/sqlite/sqlite_store.h"
 #include "services/telemetry/log.h"
 
@@ -15,6 +26,23 @@ namespace tendon::referral {
 namespace {
 
 using ReferralHost = runtime::Host<storage::ReferralStore>;
+
+// Threads that wait for the disk with the bytes of attachments, so that reads of the store need not.
+constexpr int kAttachmentThreads = 2;
+
+constexpr std::chrono::hours kUpkeepInterval(1);
+
+// What is done beside the calls, now and then every hour.
+void Upkeep(ReferralHost& host, AttachmentLibrary& library, const runtime::ServerConfig& config,
+            const runtime::Clock& clock) {
+  const CommitNow commit = CommitBy(&host.writer());
+  SweepAndLog(host.store(), library, clock.Now(), commit);
+  if (config.feed_days == 0) return;
+  const auto pruned = PruneFeeds(host.store(), clock.Now(), absl::Hours(24 * config.feed_days), commit);
+  if (pruned.ok()) return;
+  telemetry::Log(telemetry::Level::kWarning, "feed_retention_failed",
+                 {{"code", static_cast<int>(pruned.status().code())}});
+}
 
 absl::Status Serve(const runtime::ServerConfig& config) {
   const auto knowledge = LoadScreeningKnowledge(config.knowledge_directory);
@@ -25,15 +53,28 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   options.reader_connections = config.reader_threads;
   auto store = storage::OpenSqliteReferralStore(options);
   if (!store.ok()) return store.status();
+  if (absl::Status status = BuildDirectoryIndex(store->get()); !status.ok()) return status;
+  if (absl::Status status = BuildWorklists(store->get()); !status.ok()) return status;
   const runtime::SystemClock clock;
+  auto library = OpenAttachmentLibrary(config.database,
+                                       {int64_t{config.max_attachment_mib} << 20, absl::Hours(config.upload_hours)});
+  if (!library.ok()) return library.status();
   auto host = ReferralHost::Make(*std::move(store), config, ServiceDescriptors(), &clock);
   if (!host.ok()) return host.status();
   DirectoryServiceImpl directory(&(*host)->calls());
+  DirectoryUpdateServiceImpl directory_updates(&(*host)->calls());
+  DirectorySearchServiceImpl directory_searches(&(*host)->calls());
   ReferralServiceImpl referrals(&(*host)->calls());
+  MessageServiceImpl messages(&(*host)->calls());
+  runtime::ThreadPool files(kAttachmentThreads, runtime::kMaxAttachmentQueue);
+  AttachmentServiceImpl attachments(&(*host)->calls(), library->get(), &files);
+  WorklistServiceImpl worklists(&(*host)->calls());
+  FeedCursorServiceImpl cursors(&(*host)->calls());
   EventServiceImpl events(&(*host)->calls(), config.checkpoint_seconds);
   ScreeningServiceImpl screening(&(*host)->calls(), *knowledge);
   const auto lifecycle = MakeLifecycleServices(&(*host)->calls());
-  std::vector<grpc::Service*> services = {&directory, &referrals, &events, &screening};
+  std::vector<grpc::Service*> services = {&directory,   &directory_updates, &directory_searches, &referrals, &messages,
+                                          &attachments, &cursors,           &worklists,          &events,    &screening};
   for (const auto& service : lifecycle) services.push_back(service.get());
   if (absl::Status status = (*host)->Start(config, services); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
@@ -41,7 +82,10 @@ absl::Status Serve(const runtime::ServerConfig& config) {
                   {"listen", config.listen},
                   {"port", (*host)->port()},
                   {"knowledge", (*knowledge)->engine.knowledge().version}});
-  runtime::WaitForSignal();
+  {
+    const runtime::Periodic upkeep(kUpkeepInterval, [&] { Upkeep(**host, **library, config, clock); });
+    runtime::WaitForSignal();
+  }
   (*host)->Stop(config);
   return absl::OkStatus();
 }
@@ -52,7 +96,10 @@ int RunReferralServer(int argc, const char* const* argv) {
   const runtime::ServerIdentity identity = {
       "tendon-referral",
       "The referral server of Tendon: directory, referrals with their state machine, a feed for each organisation.",
-      "TENDON_REFERRAL_", "127.0.0.1:7600", false};
+      "TENDON_REFERRAL_",
+      "127.0.0.1:7600",
+      false,
+      true};
   return runtime::RunServer(identity, argc, argv, Serve);
 }
 

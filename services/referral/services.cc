@@ -3,13 +3,22 @@
 
 #include "services/referral/lifecycle_services.h"
 #include "services/runtime/errors.h"
+#include "tendon/referral/v1/attachment_service.pb.h"
+#include "tendon/referral/v1/directory_search.pb.h"
+#include "tendon/referral/v1/directory_update.pb.h"
+#include "tendon/referral/v1/feed_cursor_service.pb.h"
+#include "tendon/referral/v1/message_service.pb.h"
 #include "tendon/referral/v1/screening_service.pb.h"
+#include "tendon/referral/v1/worklist_service.pb.h"
 
 namespace tendon::referral {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ServiceDescriptors() {
   std::vector<const google::protobuf::ServiceDescriptor*> services = LifecycleServiceDescriptors();
-  for (const auto* request : {v1::CreateOrganizationRequest::descriptor(), v1::CreateReferralRequest::descriptor(),
+  for (const auto* request : {v1::CreateOrganizationRequest::descriptor(), v1::UpdateOrganizationRequest::descriptor(),
+                              v1::SearchCliniciansRequest::descriptor(), v1::CreateReferralRequest::descriptor(),
+                              v1::PostMessageRequest::descriptor(), v1::CreateAttachmentRequest::descriptor(),
+                              v1::AcknowledgeEventsRequest::descriptor(), v1::ListWorklistRequest::descriptor(),
                               v1::ListEventsRequest::descriptor(), v1::ScreenRequest::descriptor()}) {
     services.push_back(request->file()->service(0));
   }

@@ -59,6 +59,15 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
   add("checkpoint-seconds", &config->checkpoint_seconds, "Send a checkpoint on an idle watch about so often")
       ->check(CLI::Range(1, 3600));
   add("sqlite-vfs", &config->sqlite_vfs, "The SQLite VFS; for tests of durability");
+  if (identity.keeps_attachments) {
+    add("max-attachment-mib", &config->max_attachment_mib, "The largest attachment that is taken, in MiB")
+        ->check(CLI::Range(1, 4096));
+    add("upload-hours", &config->upload_hours, "Forget an upload that is not complete after so many hours")
+        ->check(CLI::Range(1, 24 * 30));
+  }
+  if (identity.keeps_attachments) {
+    add("feed-days", &config->feed_days, "Keep events for so many days; 0 for ever")->check(CLI::Range(0, 36'500));
+  }
   if (identity.follows_referral_server) {
     add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path");
     app->add_flag("--unverified-forms", config->unverified_forms,

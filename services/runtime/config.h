@@ -29,6 +29,11 @@ struct ServerConfig {
   std::string sqlite_vfs;
   // The referral server only: an operator's own knowledge base; "" for the one that is part of the program.
   std::string knowledge_directory;
+  // The referral server only: the largest attachment that is taken, and how long its upload may take.
+  int32_t max_attachment_mib = 50;
+  int32_t upload_hours = 24;
+  // The referral server only: for how many days events are kept; 0 for ever.
+  int32_t feed_days = 90;
   // The outcomes server only: where the referral server is.
   std::string referral_server;
   // The outcomes server only: score forms whose T-score table is UNVERIFIED.
@@ -42,6 +47,7 @@ struct ServerIdentity {
   std::string env_prefix;      // "TENDON_REFERRAL_"
   std::string default_listen;  // "127.0.0.1:7600"
   bool follows_referral_server = false;
+  bool keeps_attachments = false;
 };
 
 // Reads the configuration. Returns an exit code when the program is to end at once: 0 after --help, --version or

@@ -35,6 +35,16 @@ inline constexpr int kDefaultEventsPageSize = 100;
 inline constexpr int kMaxEventsPageSize = 1000;
 // Events with a whole referral each, which may be 1 MiB: with one more they still fit a message.
 inline constexpr int kMaxSnapshotsPage = 14;
+// Pairs of clinician and site that one search by distance looks at: some 20 ms.
+inline constexpr int kMaxSearchCandidates = 20'000;
+// Documents of one course of treatment; more is a mistake of a program.
+inline constexpr int64_t kMaxAttachmentsPerReferral = 500;
+// Keeps a connection busy, and the memory of a stream small; the protos' own limit on a chunk.
+inline constexpr int64_t kAttachmentChunkBytes = 256 << 10;
+// Chunks that wait for the disk: 64 MiB at most.
+inline constexpr size_t kMaxAttachmentQueue = 256;
+// One for each system that follows the feed, and some to spare.
+inline constexpr int kMaxFeedCursors = 100;
 // The protos' own limit on `page_token`.
 inline constexpr size_t kMaxPageTokenBytes = 1024;
 

@@ -56,6 +56,8 @@ class LogReader {
   virtual absl::StatusOr<std::vector<FeedEntry>> ListFeed(const TenantScope& scope, int64_t after, int limit) = 0;
   // The last sequence of the organisation's feed, 0 when there is none; for the system, the last revision.
   virtual absl::StatusOr<int64_t> FeedHead(const TenantScope& scope) = 0;
+  // The first sequence after which one can go on: 0 while all is kept, the head when nothing is.
+  virtual absl::StatusOr<int64_t> FeedTail(const TenantScope& scope) = 0;
 };
 
 // Writes. Only the writer thread holds one, one at a time. Destroyed without Commit it rolls back.
@@ -67,6 +69,9 @@ class LogTransaction : public virtual LogReader {
   // Appends a change under a revision taken before, and an entry to the feed of each organisation (an id given twice
   // counts once). The system's feed is the changes themselves: sequence = revision.
   virtual absl::Status AppendChange(const Change& change, const std::vector<std::string>& organization_ids) = 0;
+  // Drops the oldest changes with revision <= `floor`, at most `limit`, from all feeds. Returns how many. Sequences and
+  // revisions go on as if they were there.
+  virtual absl::StatusOr<int> PruneChanges(int64_t floor, int limit) = 0;
   // Appends an audit entry (serialised tendon.audit.v1.AuditEntry).
   virtual absl::Status AppendAudit(std::string_view body) = 0;
   // The record of (caller, request id as 36 characters in either case). NOT_FOUND if there is none; INVALID_ARGUMENT if

@@ -10,8 +10,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/storage/attachment_store.h"
+#include "services/storage/cursor_store.h"
+#include "services/storage/directory_index.h"
 #include "services/storage/log_store.h"
+#include "services/storage/message_store.h"
 #include "services/storage/tenant_scope.h"
+#include "services/storage/worklist_store.h"
 
 namespace tendon::storage {
 
@@ -44,6 +49,16 @@ struct ReferralRow {
   std::string details;  // a serialised tendon.referral.v1.ReferralDetails, of the same version; lists leave it out
 };
 
+// A referral of a worklist.
+struct WorkRow {
+  ReferralRow referral;
+  std::string turn;         // whose turn it is
+  int64_t due_us = kNever;  // when the turn is late
+};
+
+// Puts rows into the order of (due_us, ordinal), each referral once, at most `limit`.
+void MergeWork(int limit, std::vector<WorkRow>* rows);
+
 enum class Box { kInbox, kOutbox };
 
 // A page of a box, newest first.
@@ -54,7 +69,12 @@ struct BoxQuery {
   int limit = 0;
 };
 
-class ReferralReader : public virtual LogReader {
+class ReferralReader : public virtual LogReader,
+                       public virtual DirectoryIndexReader,
+                       public virtual MessageReader,
+                       public virtual AttachmentReader,
+                       public virtual CursorReader,
+                       public virtual WorklistReader {
  public:
   // The directory is open to every scope. NOT_FOUND.
   virtual absl::StatusOr<DirectoryRow> GetOrganization(const TenantScope& scope, std::string_view id) = 0;
@@ -80,12 +100,21 @@ class ReferralReader : public virtual LogReader {
   virtual absl::StatusOr<std::vector<ReferralRow>> ListReferrals(const TenantScope& scope, const BoxQuery& query) = 0;
 };
 
-class ReferralTransaction : public virtual ReferralReader, public virtual LogTransaction {
+class ReferralTransaction : public virtual ReferralReader,
+                            public virtual LogTransaction,
+                            public virtual DirectoryIndexTransaction,
+                            public virtual MessageTransaction,
+                            public virtual AttachmentTransaction,
+                            public virtual CursorTransaction,
+                            public virtual WorklistTransaction {
  public:
   // ALREADY_EXISTS.
   virtual absl::Status InsertOrganization(const DirectoryRow& row) = 0;
   // ALREADY_EXISTS; NOT_FOUND when there is no such organisation.
   virtual absl::Status InsertClinician(std::string_view organization_id, const DirectoryRow& row) = 0;
+  // Replaces version row.version - 1; ABORTED if the present version is another, NOT_FOUND.
+  virtual absl::Status UpdateOrganization(const DirectoryRow& row) = 0;
+  virtual absl::Status UpdateClinician(std::string_view organization_id, const DirectoryRow& row) = 0;
   // Version 1. ALREADY_EXISTS.
   virtual absl::Status InsertReferral(const ReferralRow& row) = 0;
   // Replaces version row.version - 1, which goes to the history; ABORTED if the present version is another,

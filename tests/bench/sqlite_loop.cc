@@ -46,6 +46,8 @@ class Creates {
  public:
   Creates(sqlite3* from, sqlite3* to)
       : referral_(from, to, "referrals", "version = 1 ORDER BY ordinal DESC LIMIT 1", {}),
+        work_(from, to, "work", "referral = " + kLast, {}),
+        patient_(from, to, "patient_keys", "referral = " + kLast + " LIMIT 1", {}),
         change_(from, to, "changes", "revision = " + kLast, {}),
         feed_(from, to, "feed", "revision = " + kLast, {}),
         audit_(from, to, "audit", "1 ORDER BY ordinal DESC LIMIT 1", {"ordinal"}),
@@ -55,6 +57,10 @@ class Creates {
     referral_.Set("ordinal", revision);
     referral_.SetText("id", runtime::NewUuidV7(absl::Now()));
     referral_.Insert();
+    work_.Set("referral", revision);
+    work_.Insert();
+    patient_.Set("referral", revision);
+    patient_.Insert();
     change_.Set("revision", revision);
     change_.Insert();
     feed_.Set("sequence", revision);
@@ -68,12 +74,13 @@ class Creates {
   }
 
   int64_t bytes() const {
-    return referral_.bytes() + change_.bytes() + feed_.bytes() + audit_.bytes() + idempotency_.bytes();
+    return referral_.bytes() + work_.bytes() + patient_.bytes() + change_.bytes() + feed_.bytes() + audit_.bytes() +
+           idempotency_.bytes();
   }
 
  private:
   inline static const std::string kLast = "(SELECT max(ordinal) FROM referrals WHERE version = 1)";
-  CopiedRow referral_, change_, feed_, audit_, idempotency_;
+  CopiedRow referral_, work_, patient_, change_, feed_, audit_, idempotency_;
 };
 
 nlohmann::json Loop(const Options& options) {

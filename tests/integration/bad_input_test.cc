@@ -99,6 +99,43 @@ class BadInput : public ExchangeTest, public ::testing::WithParamInterface<const
     return filter;
   }
 
+  // A message of the recipient's in the thread of a new referral.
+  pb::Message Posted() { return Must(hand->Post(Sent().name(), "A text")); }
+
+  // The text "abc", announced. FIPS 180-2, appendix B.1.
+  static pb::CreateAttachmentRequest SmallAttachment(const std::string& referral) {
+    pb::CreateAttachmentRequest request;
+    request.set_parent(referral);
+    request.mutable_attachment()->set_media_type("text/plain");
+    request.mutable_attachment()->set_size_bytes(3);
+    request.mutable_attachment()->set_sha256("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    request.set_request_id(NewRequestId());
+    return request;
+  }
+  // The name of the same, complete.
+  std::string Attached() {
+    const auto announced = Must(river->Do(&Party::AttachmentStub::CreateAttachment, SmallAttachment(Sent().name())));
+    grpc::ClientContext context;
+    Prepare(river->caller, river->options, &context);
+    pb::Attachment response;
+    const auto stream = river->attachments()->UploadAttachment(&context, &response);
+    pb::UploadAttachmentRequest chunk;
+    chunk.set_name(announced.name());
+    chunk.set_data("abc");
+    chunk.set_request_id(NewRequestId());
+    stream->Write(chunk);
+    stream->WritesDone();
+    EXPECT_TRUE(stream->Finish().ok());
+    return announced.name();
+  }
+
+  // The name of a cursor that is there.
+  std::string Acknowledged() {
+    auto request = Named<pb::AcknowledgeEventsRequest>(river->organization() + "/cursors/ehr");
+    request.set_request_id(NewRequestId());
+    return Must(river->Do(&Party::CursorStub::AcknowledgeEvents, request)).name();
+  }
+
   const std::shared_ptr<grpc::Channel>& channel() {
     const bool of_outcomes = GetParam()->file()->package() == "tendon.outcomes.v1";
     return (of_outcomes ? exchange->outcomes() : exchange->referral()).channel();
@@ -110,7 +147,8 @@ class BadInput : public ExchangeTest, public ::testing::WithParamInterface<const
     options.stop_after = GetParam()->server_streaming() && !GetParam()->client_streaming() ? 1 : 0;
     const RawAnswer answer = CallRaw(channel(), PathOf(GetParam()), caller, {bytes}, options);
     if (options.stop_after != 0 && !answer.responses.empty()) return grpc::Status::OK;
-    if (!GetParam()->client_streaming() || answer.responses.empty()) return answer.status;
+    const bool answers_each = GetParam()->client_streaming() && GetParam()->server_streaming();
+    if (!answers_each || answer.responses.empty()) return answer.status;
     out::ImportSessionsResponse result;
     EXPECT_TRUE(result.ParseFromString(answer.responses[0]));
     return FromResult(result);
@@ -197,6 +235,42 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
          request.set_parent(OrganizationName(kStep));
          return Make(*t.river, request);
        }},
+      {"DirectoryUpdateService/UpdateOrganization",
+       [](BadInput& t) {
+         pb::UpdateOrganizationRequest request;
+         *request.mutable_organization() = FullOrganization();
+         request.mutable_organization()->set_name(OrganizationName(kRiver));
+         request.mutable_organization()->set_etag("v1");
+         request.mutable_update_mask()->add_paths("*");
+         request.set_request_id(NewRequestId());
+         return Make(Party(t.exchange.get(), SystemOf(kRiver)), request);
+       }},
+      {"DirectoryUpdateService/UpdateClinician",
+       [](BadInput& t) {
+         pb::UpdateClinicianRequest request;
+         *request.mutable_clinician() = FullClinician(clinical::v1::DISCIPLINE_PHYSICIAN);
+         request.mutable_clinician()->set_name(t.river->caller.clinician);
+         request.mutable_clinician()->set_etag("v1");
+         request.mutable_update_mask()->add_paths("*");
+         request.set_request_id(NewRequestId());
+         return Make(Party(t.exchange.get(), SystemOf(kRiver)), request);
+       }},
+      {"DirectorySearchService/SearchClinicians",
+       [](BadInput& t) {
+         pb::SearchCliniciansRequest request;
+         request.set_language("en");
+         request.set_organization(OrganizationName(kStep));
+         request.mutable_near()->set_latitude_deg(40.7);
+         request.mutable_near()->set_longitude_deg(-74.0);
+         return Make(*t.river, request);
+       }},
+      {"DirectorySearchService/CheckRecipient",
+       [](BadInput& t) {
+         auto request = Named<pb::CheckRecipientRequest>(t.Draft().name());
+         request.set_recipient(OrganizationName(kHandWork));
+         request.set_clinician(t.hand->caller.clinician);
+         return Make(*t.river, request);
+       }},
       {"ReferralService/CreateReferral",
        [](BadInput& t) {
          pb::CreateReferralRequest request;
@@ -271,6 +345,93 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
          request.set_progress_sequence(1);
          request.set_request_id(NewRequestId());
          return Make(*t.service, request);
+       }},
+      {"MessageService/PostMessage",
+       [](BadInput& t) {
+         pb::PostMessageRequest request;
+         request.set_parent(t.Sent().name());
+         request.mutable_message()->set_text("A text");
+         request.set_request_id(NewRequestId());
+         return Make(*t.river, request);
+       }},
+      {"MessageService/GetMessage",
+       [](BadInput& t) { return Make(*t.river, Named<pb::GetMessageRequest>(t.Posted().name())); }},
+      {"MessageService/ListMessages",
+       [](BadInput& t) {
+         pb::ListMessagesRequest request;
+         request.set_parent(t.Sent().name());
+         return Make(*t.river, request);
+       }},
+      {"MessageService/MarkMessagesRead",
+       [](BadInput& t) {
+         const std::string name = t.Posted().name();
+         pb::MarkMessagesReadRequest request;
+         request.set_parent(name.substr(0, name.find("/messages/")));
+         request.set_read_number(1);
+         request.set_request_id(NewRequestId());
+         return Make(*t.river, request);
+       }},
+      {"AttachmentService/CreateAttachment",
+       [](BadInput& t) { return Make(*t.river, SmallAttachment(t.Sent().name())); }},
+      {"AttachmentService/UploadAttachment",
+       [](BadInput& t) {
+         pb::UploadAttachmentRequest request;
+         request.set_name(
+             Must(t.river->Do(&Party::AttachmentStub::CreateAttachment, SmallAttachment(t.Sent().name()))).name());
+         request.set_data("abc");
+         request.set_request_id(NewRequestId());
+         return Make(*t.river, request);
+       }},
+      {"AttachmentService/GetAttachment",
+       [](BadInput& t) { return Make(*t.river, Named<pb::GetAttachmentRequest>(t.Attached())); }},
+      {"AttachmentService/ListAttachments",
+       [](BadInput& t) {
+         pb::ListAttachmentsRequest request;
+         request.set_parent(t.Sent().name());
+         return Make(*t.river, request);
+       }},
+      {"AttachmentService/DownloadAttachment",
+       [](BadInput& t) { return Make(*t.river, Named<pb::DownloadAttachmentRequest>(t.Attached())); }},
+      {"FeedCursorService/AcknowledgeEvents",
+       [](BadInput& t) {
+         auto request = Named<pb::AcknowledgeEventsRequest>(t.river->organization() + "/cursors/ehr");
+         request.set_request_id(NewRequestId());
+         return Make(*t.river, request);
+       }},
+      {"FeedCursorService/GetFeedCursor",
+       [](BadInput& t) { return Make(*t.river, Named<pb::GetFeedCursorRequest>(t.Acknowledged())); }},
+      {"FeedCursorService/ListFeedCursors",
+       [](BadInput& t) {
+         pb::ListFeedCursorsRequest request;
+         request.set_parent(t.river->organization());
+         return Make(*t.river, request);
+       }},
+      {"FeedCursorService/DeleteFeedCursor",
+       [](BadInput& t) {
+         auto request = Named<pb::DeleteFeedCursorRequest>(t.Acknowledged());
+         request.set_request_id(NewRequestId());
+         return Make(*t.river, request);
+       }},
+      {"WorklistService/ListWorklist",
+       [](BadInput& t) {
+         pb::ListWorklistRequest request;
+         request.set_parent(t.river->organization());
+         request.set_worklist(pb::WORKLIST_OUTBOX);
+         return Make(*t.river, request);
+       }},
+      {"WorklistService/ListOverdue",
+       [](BadInput& t) {
+         pb::ListOverdueRequest request;
+         request.set_parent(t.river->organization());
+         return Make(*t.river, request);
+       }},
+      {"WorklistService/ListPatientReferrals",
+       [](BadInput& t) {
+         pb::ListPatientReferralsRequest request;
+         request.set_parent(t.river->organization());
+         request.mutable_identifier()->set_system("urn:river:mrn");
+         request.mutable_identifier()->set_value("1001");
+         return Make(*t.river, request);
        }},
       {"EventService/ListEvents",
        [](BadInput& t) {

@@ -20,6 +20,10 @@ namespace tendon::testing {
 namespace pb = referral::v1;
 namespace out = outcomes::v1;
 
+inline constexpr auto kNotFound = grpc::StatusCode::NOT_FOUND;
+inline constexpr auto kInvalid = grpc::StatusCode::INVALID_ARGUMENT;
+inline constexpr auto kRefused = grpc::StatusCode::FAILED_PRECONDITION;
+
 class ExchangeTest : public ::testing::Test {
  protected:
   void SetUp() override { StartExchange({}); }

@@ -10,8 +10,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Lists = ExchangeTest;
 
-constexpr auto kInvalid = grpc::StatusCode::INVALID_ARGUMENT;
-
 // All pages of a box, one after the other.
 std::vector<std::string> Walk(Party* party, pb::ReferralBox box, const std::string& filter, int page_size) {
   std::vector<std::string> names;

@@ -12,8 +12,6 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using Transitions = ExchangeTest;
 
-constexpr auto kRefused = grpc::StatusCode::FAILED_PRECONDITION;
-
 std::vector<pb::ReferralEvent> EventsOf(const pb::GetAllowedActionsResponse& actions) {
   std::vector<pb::ReferralEvent> events;
   for (const auto& action : actions.actions()) events.push_back(action.event());

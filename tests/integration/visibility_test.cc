@@ -12,8 +12,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using Visibility = ExchangeTest;
 
-constexpr auto kNotFound = grpc::StatusCode::NOT_FOUND;
-
 TEST_F(Visibility, AStrangerFindsNothing) {
   const pb::Referral referral = InProgress();
   const out::Session session = Must(hand->Record(referral.name(), SmallSession(absl::Now(), 5, 4)));

@@ -37,7 +37,12 @@ std::string NewRequestId() {
 Party::Party(Exchange* exchange, Caller who)
     : caller(std::move(who)),
       directory_(pb::DirectoryService::NewStub(exchange->referral().channel())),
+      directory_updates_(pb::DirectoryUpdateService::NewStub(exchange->referral().channel())),
+      directory_searches_(pb::DirectorySearchService::NewStub(exchange->referral().channel())),
       referrals_(pb::ReferralService::NewStub(exchange->referral().channel())),
+      messages_(pb::MessageService::NewStub(exchange->referral().channel())),
+      attachments_(pb::AttachmentService::NewStub(exchange->referral().channel())),
+      cursors_(pb::FeedCursorService::NewStub(exchange->referral().channel())),
       events_(pb::EventService::NewStub(exchange->referral().channel())),
       sessions_(outcomes::v1::SessionService::NewStub(exchange->outcomes().channel())),
       appointments_(pb::AppointmentService::NewStub(exchange->referral().channel())),
@@ -140,6 +145,21 @@ Answer<pb::ListReferralsResponse> Party::List(pb::ReferralBox box, const std::st
   request.set_page_size(page_size);
   request.set_page_token(page_token);
   return Do(&ReferralStub::ListReferrals, request);
+}
+
+Answer<pb::Message> Party::Post(const std::string& referral, const std::string& text, bool needs_answer) {
+  pb::PostMessageRequest request;
+  request.set_parent(referral);
+  request.mutable_message()->set_text(text);
+  request.mutable_message()->set_needs_answer(needs_answer);
+  request.set_request_id(NewRequestId());
+  return Do(&MessageStub::PostMessage, request);
+}
+
+Answer<pb::ListMessagesResponse> Party::Messages(const std::string& referral) {
+  pb::ListMessagesRequest request;
+  request.set_parent(referral);
+  return Do(&MessageStub::ListMessages, request);
 }
 
 Answer<pb::ListEventsResponse> Party::Events(int64_t after) {

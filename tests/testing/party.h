@@ -8,10 +8,15 @@
 
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
 #include "tendon/referral/v1/appointment_service.grpc.pb.h"
+#include "tendon/referral/v1/attachment_service.grpc.pb.h"
 #include "tendon/referral/v1/course_service.grpc.pb.h"
 #include "tendon/referral/v1/directory.grpc.pb.h"
+#include "tendon/referral/v1/directory_search.grpc.pb.h"
+#include "tendon/referral/v1/directory_update.grpc.pb.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/feed_cursor_service.grpc.pb.h"
 #include "tendon/referral/v1/history_service.grpc.pb.h"
+#include "tendon/referral/v1/message_service.grpc.pb.h"
 #include "tendon/referral/v1/order_service.grpc.pb.h"
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
@@ -30,7 +35,12 @@ class Party {
   using Referral = referral::v1::Referral;
   using Session = outcomes::v1::Session;
   using DirectoryStub = referral::v1::DirectoryService::Stub;
+  using DirectoryUpdateStub = referral::v1::DirectoryUpdateService::Stub;
+  using DirectorySearchStub = referral::v1::DirectorySearchService::Stub;
   using ReferralStub = referral::v1::ReferralService::Stub;
+  using MessageStub = referral::v1::MessageService::Stub;
+  using AttachmentStub = referral::v1::AttachmentService::Stub;
+  using CursorStub = referral::v1::FeedCursorService::Stub;
   using EventStub = referral::v1::EventService::Stub;
   using SessionStub = outcomes::v1::SessionService::Stub;
   using AppointmentStub = referral::v1::AppointmentService::Stub;
@@ -48,6 +58,7 @@ class Party {
 
   DirectoryStub* directory() { return directory_.get(); }
   ReferralStub* referrals() { return referrals_.get(); }
+  AttachmentStub* attachments() { return attachments_.get(); }
   EventStub* events() { return events_.get(); }
   SessionStub* sessions() { return sessions_.get(); }
   const std::string& organization() const { return caller.organization; }
@@ -77,6 +88,8 @@ class Party {
   Answer<referral::v1::GetAllowedActionsResponse> AllowedActions(const std::string& name);
   Answer<referral::v1::ListReferralsResponse> List(referral::v1::ReferralBox box, const std::string& filter = "",
                                                    int page_size = 0, const std::string& page_token = "");
+  Answer<referral::v1::Message> Post(const std::string& referral, const std::string& text, bool needs_answer = false);
+  Answer<referral::v1::ListMessagesResponse> Messages(const std::string& referral);
   // The party's own feed; for the exchange's own servers the feed of all.
   Answer<referral::v1::ListEventsResponse> Events(int64_t after = 0);
 
@@ -90,7 +103,12 @@ class Party {
 
  private:
   DirectoryStub* StubOf(DirectoryStub*) { return directory(); }
+  DirectoryUpdateStub* StubOf(DirectoryUpdateStub*) { return directory_updates_.get(); }
+  DirectorySearchStub* StubOf(DirectorySearchStub*) { return directory_searches_.get(); }
   ReferralStub* StubOf(ReferralStub*) { return referrals(); }
+  MessageStub* StubOf(MessageStub*) { return messages_.get(); }
+  AttachmentStub* StubOf(AttachmentStub*) { return attachments_.get(); }
+  CursorStub* StubOf(CursorStub*) { return cursors_.get(); }
   EventStub* StubOf(EventStub*) { return events(); }
   SessionStub* StubOf(SessionStub*) { return sessions(); }
   AppointmentStub* StubOf(AppointmentStub*) { return appointments_.get(); }
@@ -101,7 +119,12 @@ class Party {
   HistoryStub* StubOf(HistoryStub*) { return history_.get(); }
 
   std::unique_ptr<DirectoryStub> directory_;
+  std::unique_ptr<DirectoryUpdateStub> directory_updates_;
+  std::unique_ptr<DirectorySearchStub> directory_searches_;
   std::unique_ptr<ReferralStub> referrals_;
+  std::unique_ptr<MessageStub> messages_;
+  std::unique_ptr<AttachmentStub> attachments_;
+  std::unique_ptr<CursorStub> cursors_;
   std::unique_ptr<EventStub> events_;
   std::unique_ptr<SessionStub> sessions_;
   std::unique_ptr<AppointmentStub> appointments_;

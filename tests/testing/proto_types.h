@@ -19,18 +19,24 @@
 #include "tendon/outcomes/v1/plan.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
 #include "tendon/referral/v1/appointment_service.pb.h"
+#include "tendon/referral/v1/attachment_service.pb.h"
 #include "tendon/referral/v1/course_service.pb.h"
 #include "tendon/referral/v1/directory.pb.h"
+#include "tendon/referral/v1/directory_search.pb.h"
+#include "tendon/referral/v1/directory_update.pb.h"
 #include "tendon/referral/v1/errors.pb.h"
 #include "tendon/referral/v1/event_service.pb.h"
 #include "tendon/referral/v1/exchange.pb.h"
+#include "tendon/referral/v1/feed_cursor_service.pb.h"
 #include "tendon/referral/v1/history_service.pb.h"
+#include "tendon/referral/v1/message_service.pb.h"
 #include "tendon/referral/v1/order_service.pb.h"
 #include "tendon/referral/v1/proposal_service.pb.h"
 #include "tendon/referral/v1/question_service.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
 #include "tendon/referral/v1/referral_service.pb.h"
 #include "tendon/referral/v1/screening_service.pb.h"
+#include "tendon/referral/v1/worklist_service.pb.h"
 
 namespace tendon::testing {
 
@@ -49,9 +55,15 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           outcomes::v1::AmendSessionRequest::descriptor()->file(),
           outcomes::v1::Plan::descriptor()->file(),
           referral::v1::Organization::descriptor()->file(),
+          referral::v1::SearchCliniciansRequest::descriptor()->file(),
+          referral::v1::UpdateClinicianRequest::descriptor()->file(),
           referral::v1::TransitionRefused::descriptor()->file(),
           referral::v1::Event::descriptor()->file(),
           referral::v1::Question::descriptor()->file(),
+          referral::v1::AcknowledgeEventsRequest::descriptor()->file(),
+          referral::v1::PostMessageRequest::descriptor()->file(),
+          referral::v1::ListWorklistRequest::descriptor()->file(),
+          referral::v1::CreateAttachmentRequest::descriptor()->file(),
           referral::v1::Referral::descriptor()->file(),
           referral::v1::GetReferralRequest::descriptor()->file(),
           referral::v1::PutOnWaitlistRequest::descriptor()->file(),

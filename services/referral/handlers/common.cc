@@ -2,6 +2,7 @@
 
 #include "services/referral/handlers/duplicates.h"
 #include "services/referral/record.h"
+#include "services/referral/work_entry.h"
 #include "services/runtime/resource_name.h"
 
 namespace tendon::referral {
@@ -139,6 +140,7 @@ absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal
     if (absl::Status status = transaction.ResetProgress(row.id); !status.ok()) return status;
   }
   if (absl::Status status = KeepDuplicateKeys(transaction, *referral); !status.ok()) return status;
+  if (absl::Status status = transaction.PutWork(row.id, WorkOf(*record)); !status.ok()) return status;
   return Append(call, transaction, *revision, MakeTransitionEvent(*referral), *referral);
 }
 

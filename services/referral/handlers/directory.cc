@@ -1,36 +1,11 @@
 // Organisations and clinicians.
-#include "services/referral/handlers/common.h"
+#include "services/referral/directory/entries.h"
+#include "services/referral/handlers/directory_common.h"
 #include "services/referral/lifecycle/apply.h"
 #include "services/runtime/resource_name.h"
 
 namespace tendon::referral {
 namespace {
-
-struct Nucc {
-  clinical::v1::Discipline discipline;
-  const char* code;
-};
-constexpr Nucc kNucc[] = {{clinical::v1::DISCIPLINE_PHYSICIAN, "208100000X"},
-                          {clinical::v1::DISCIPLINE_PHYSICAL_THERAPIST, "225100000X"},
-                          {clinical::v1::DISCIPLINE_MASSAGE_THERAPIST, "225700000X"}};
-
-// Gives a directory resource its first version, with an event in its organisation's feed.
-template <class Resource>
-absl::Status Announce(Call& call, Transaction& transaction, const std::string& organization_id,
-                      const Resource& resource) {
-  const auto revision = transaction.NextRevision();
-  if (!revision.ok()) return revision.status();
-  v1::Event event;
-  event.set_type(v1::EVENT_TYPE_DIRECTORY_CHANGED);
-  event.set_revision(*revision);
-  *event.mutable_event_time() = ToProto(call.now);
-  event.set_resource(resource.name());
-  event.set_actor_organization(ActOf(call).organization);
-  call.revision = *revision;
-  call.feeds = {organization_id};
-  call.resource = resource.name();
-  return transaction.AppendChange({*revision, event.SerializeAsString()}, call.feeds);
-}
 
 template <class Resource>
 void StampFirstVersion(const Call& call, const std::string& name, Resource* resource) {
@@ -44,14 +19,6 @@ absl::Status Taken(const absl::Status& status, const char* kind) {
   if (status.code() != absl::StatusCode::kAlreadyExists) return status;
   return runtime::Error(absl::StatusCode::kAlreadyExists, runtime::Reason::ERROR_REASON_ALREADY_EXISTS,
                         std::string("this id is taken by another ") + kind + "; choose another id");
-}
-
-absl::Status Parse(const absl::StatusOr<storage::DirectoryRow>& row, const char* kind,
-                   google::protobuf::Message* response) {
-  if (row.status().code() == absl::StatusCode::kNotFound) return runtime::NotFound(kind);
-  if (!row.ok()) return row.status();
-  return response->ParseFromString(row->body) ? absl::OkStatus()
-                                              : absl::DataLossError("a stored directory entry cannot be read");
 }
 
 // Parses a page of rows (one more than the page was asked for) into `items`; returns the token of the next page.
@@ -74,18 +41,22 @@ absl::StatusOr<std::string> FillPage(Reader& reader, const std::string& fingerpr
 
 absl::Status CreateOrganization(Call& call, Transaction& transaction, const v1::CreateOrganizationRequest& request,
                                 v1::Organization* response) {
+  if (const auto repeated = RepeatedSites(request.organization()); !repeated.empty()) {
+    return runtime::InvalidFields(repeated);
+  }
   *response = request.organization();
   StampFirstVersion(call, runtime::OrganizationName(request.organization_id()), response);
   const absl::Status inserted =
       transaction.InsertOrganization({request.organization_id(), 1, response->SerializeAsString()});
   if (!inserted.ok()) return Taken(inserted, "organisation");
-  return Announce(call, transaction, request.organization_id(), *response);
+  if (absl::Status status = transaction.IndexOrganization(EntryOf(*response)); !status.ok()) return status;
+  return AnnounceDirectoryChange(call, transaction, request.organization_id(), response->name());
 }
 
 absl::Status GetOrganization(Call& call, Reader& reader, const v1::GetOrganizationRequest& request,
                              v1::Organization* response) {
   const auto id = runtime::OrganizationId(request.name());
-  return Parse(reader.GetOrganization(call.scope, id.value_or("")), "organisation", response);
+  return ParseDirectoryRow(reader.GetOrganization(call.scope, id.value_or("")), "organisation", response);
 }
 
 absl::Status ListOrganizations(Call& call, Reader& reader, const v1::ListOrganizationsRequest& request,
@@ -106,29 +77,28 @@ absl::Status CreateClinician(Call& call, Transaction& transaction, const v1::Cre
                              v1::Clinician* response) {
   const std::string organization_id = runtime::OrganizationId(request.parent()).value_or("");
   if (organization_id != call.principal.organization_id) return runtime::NotFound("organisation");
-  const auto organization = transaction.GetOrganization(call.scope, organization_id);
-  if (organization.status().code() == absl::StatusCode::kNotFound) return runtime::NotFound("organisation");
-  if (!organization.ok()) return organization.status();
+  v1::Organization organization;
+  absl::Status found =
+      ParseDirectoryRow(transaction.GetOrganization(call.scope, organization_id), "organisation", &organization);
+  if (!found.ok()) return found;
+  if (const auto unknown = UnknownSites(organization, request.clinician()); !unknown.empty()) {
+    return runtime::InvalidFields(unknown);
+  }
   *response = request.clinician();
   StampFirstVersion(call, runtime::ClinicianName(organization_id, request.clinician_id()), response);
-  if (response->taxonomy_codes().empty()) {
-    for (const Nucc& nucc : kNucc) {
-      const auto& disciplines = response->disciplines();
-      if (std::find(disciplines.begin(), disciplines.end(), nucc.discipline) != disciplines.end()) {
-        response->add_taxonomy_codes(nucc.code);
-      }
-    }
-  }
+  FillTaxonomyCodes(response);
   const absl::Status inserted =
       transaction.InsertClinician(organization_id, {request.clinician_id(), 1, response->SerializeAsString()});
   if (!inserted.ok()) return Taken(inserted, "clinician");
-  return Announce(call, transaction, organization_id, *response);
+  if (absl::Status status = transaction.IndexClinician(EntryOf(*response)); !status.ok()) return status;
+  return AnnounceDirectoryChange(call, transaction, organization_id, response->name());
 }
 
 absl::Status GetClinician(Call& call, Reader& reader, const v1::GetClinicianRequest& request, v1::Clinician* response) {
   const auto key = runtime::ParseClinicianName(request.name());
   if (!key.has_value()) return runtime::NotFound("clinician");
-  return Parse(reader.GetClinician(call.scope, key->organization_id, key->clinician_id), "clinician", response);
+  return ParseDirectoryRow(reader.GetClinician(call.scope, key->organization_id, key->clinician_id), "clinician",
+                           response);
 }
 
 absl::Status ListClinicians(Call& call, Reader& reader, const v1::ListCliniciansRequest& request,

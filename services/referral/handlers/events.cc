@@ -15,11 +15,11 @@ int EventsPageSize(int requested, v1::EventView view) {
   return std::min(requested == 0 ? runtime::kDefaultEventsPageSize : requested, limit);
 }
 
-absl::Status ResumePointLost(const std::string& why, const std::string& epoch, int64_t last) {
+absl::Status ResumePointLost(const std::string& why, const std::string& epoch, int64_t last, int64_t oldest) {
   v1::FeedPosition position;
   position.set_epoch(epoch);
   position.set_sequence(last);
-  position.set_oldest_sequence(0);
+  position.set_oldest_sequence(oldest);
   return runtime::WithDetail(
       runtime::Error(
           absl::StatusCode::kOutOfRange, runtime::Reason::ERROR_REASON_RESUME_POINT_LOST,
@@ -30,7 +30,7 @@ absl::Status ResumePointLost(const std::string& why, const std::string& epoch, i
 // The referral as the caller's role sees it now; left out when it is not the caller's to see any more.
 absl::Status AddSnapshot(const Call& call, Reader& reader, v1::Event* event) {
   if (event->resource().rfind("referrals/", 0) != 0) return absl::OkStatus();
-  auto found = FindRecord(call, reader, event->resource());
+  auto found = FindRecord(call, reader, ReferralNameOf(event->resource()));
   if (found.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
   if (!found.ok()) return found.status();
   *event->mutable_referral() = std::move(found->record.referral);
@@ -51,15 +51,23 @@ absl::Status CheckResumePoint(const Call& call, Reader& reader, const std::strin
   if (!present.ok()) return present.status();
   const auto head = reader.FeedHead(call.scope);
   if (!head.ok()) return head.status();
+  const auto tail = reader.FeedTail(call.scope);
+  if (!tail.ok()) return tail.status();
   if (!epoch.empty() && epoch != *present)
-    return ResumePointLost("it is of another epoch of this store", *present, *head);
-  if (after_sequence > *head) return ResumePointLost("the feed does not reach so far", *present, *head);
+    return ResumePointLost("it is of another epoch of this store", *present, *head, *tail);
+  if (after_sequence > *head) return ResumePointLost("the feed does not reach so far", *present, *head, *tail);
+  if (after_sequence < *tail) return ResumePointLost("the events after it are not kept", *present, *head, *tail);
   return absl::OkStatus();
 }
 
 absl::Status ReadEvents(const Call& call, Reader& reader, int64_t after_sequence, int limit, v1::EventView view,
                         google::protobuf::RepeatedPtrField<v1::Event>* events) {
   const auto entries = reader.ListFeed(call.scope, after_sequence, limit);
+  // A watcher that was so slow that what it had not read is gone.
+  if (entries.status().code() == absl::StatusCode::kOutOfRange) {
+    const absl::Status lost = CheckResumePoint(call, reader, "", after_sequence);
+    return lost.ok() ? entries.status() : lost;
+  }
   if (!entries.ok()) return entries.status();
   for (const storage::FeedEntry& entry : *entries) {
     v1::Event* event = events->Add();

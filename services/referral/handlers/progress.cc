@@ -1,6 +1,7 @@
 // k of n, as the outcomes server counts it.
 #include "services/referral/handlers/common.h"
 #include "services/referral/record.h"
+#include "services/referral/work_entry.h"
 #include "services/runtime/resource_name.h"
 
 namespace tendon::referral {
@@ -41,7 +42,11 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   const auto changed = transaction.UpdateProgress(row->id, row->progress);
   if (!changed.ok()) return changed.status();
   if (!*changed) return absl::OkStatus();
-  if (absl::Status status = ReadRow(*row, response); !status.ok()) return status;
+  auto record = ReadRecord(*row);
+  if (!record.ok()) return record.status();
+  // The clock of the turn runs from the last session.
+  if (absl::Status status = transaction.PutWork(row->id, WorkOf(*record)); !status.ok()) return status;
+  *response = std::move(record->referral);
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   call.revision = *revision;

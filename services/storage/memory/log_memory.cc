@@ -52,6 +52,7 @@ absl::StatusOr<std::vector<FeedEntry>> MemoryLogReader::ListFeed(const TenantSco
   if (after < 0) return absl::OutOfRangeError("The feed begins at 0.");
   if (limit <= 0) return std::vector<FeedEntry>();
   if (after > *FeedHead(scope)) return absl::OutOfRangeError("The feed does not go so far.");
+  if (after < *FeedTail(scope)) return absl::OutOfRangeError("The feed is not kept from there on.");
   return scope.is_system() ? ReadChanges(log(), after, limit) : ReadFeed(log(), scope.organization_id(), after, limit);
 }
 
@@ -59,6 +60,26 @@ absl::StatusOr<int64_t> MemoryLogReader::FeedHead(const TenantScope& scope) {
   if (scope.is_system()) return log().revision;
   const auto feed = log().feeds.find(scope.organization_id());
   return feed == log().feeds.end() ? 0 : static_cast<int64_t>(feed->second.size());
+}
+
+absl::StatusOr<int64_t> MemoryLogReader::FeedTail(const TenantScope& scope) {
+  if (scope.is_system()) return log().changes.empty() ? log().revision : log().changes.begin()->first - 1;
+  const auto feed = log().feeds.find(scope.organization_id());
+  if (feed == log().feeds.end()) return 0;
+  const auto kept = std::find_if(feed->second.begin(), feed->second.end(),
+                                 [this](int64_t revision) { return log().changes.contains(revision); });
+  return static_cast<int64_t>(kept - feed->second.begin());
+}
+
+absl::StatusOr<int> MemoryLogTransaction::PruneChanges(int64_t floor, int limit) {
+  auto& changes = mutable_log().changes;
+  int pruned = 0;
+  while (pruned < limit && !changes.empty() && changes.begin()->first <= floor) {
+    changes.erase(changes.begin());
+    ++pruned;
+  }
+  if (pruned > 0) dirty_ = true;
+  return pruned;
 }
 
 absl::Status MemoryLogTransaction::Written() {

@@ -41,6 +41,7 @@ class MemoryLogReader : public virtual LogReader {
   absl::StatusOr<std::string> Secret() override { return log().secret; }
   absl::StatusOr<std::vector<FeedEntry>> ListFeed(const TenantScope& scope, int64_t after, int limit) override;
   absl::StatusOr<int64_t> FeedHead(const TenantScope& scope) override;
+  absl::StatusOr<int64_t> FeedTail(const TenantScope& scope) override;
 
  protected:
   virtual const LogState& log() const = 0;
@@ -50,6 +51,7 @@ class MemoryLogTransaction : public virtual LogTransaction, public virtual Memor
  public:
   absl::StatusOr<int64_t> NextRevision() override;
   absl::Status AppendChange(const Change& change, const std::vector<std::string>& organization_ids) override;
+  absl::StatusOr<int> PruneChanges(int64_t floor, int limit) override;
   absl::Status AppendAudit(std::string_view body) override;
   absl::StatusOr<IdempotencyRecord> FindIdempotencyRecord(std::string_view caller,
                                                           std::string_view request_id) override;

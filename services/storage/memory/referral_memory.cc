@@ -19,42 +19,6 @@ bool InBox(const ReferralRow& row, const std::string& organization, const BoxQue
 
 }  // namespace
 
-absl::StatusOr<DirectoryRow> MemoryReferralReader::GetOrganization(const TenantScope& scope, std::string_view id) {
-  const auto found = state().organizations.find(std::string(id));
-  if (found == state().organizations.end()) return absl::NotFoundError("There is no such organization.");
-  return found->second;
-}
-
-absl::StatusOr<std::vector<DirectoryRow>> MemoryReferralReader::ListOrganizations(const TenantScope& scope,
-                                                                                  std::string_view after, int limit) {
-  std::vector<DirectoryRow> page;
-  const auto& all = state().organizations;
-  for (auto row = all.upper_bound(std::string(after)); row != all.end() && static_cast<int>(page.size()) < limit;
-       ++row) {
-    page.push_back(row->second);
-  }
-  return page;
-}
-
-absl::StatusOr<DirectoryRow> MemoryReferralReader::GetClinician(const TenantScope& scope,
-                                                                std::string_view organization_id, std::string_view id) {
-  const auto found = state().clinicians.find({std::string(organization_id), std::string(id)});
-  if (found == state().clinicians.end()) return absl::NotFoundError("There is no such clinician.");
-  return found->second;
-}
-
-absl::StatusOr<std::vector<DirectoryRow>> MemoryReferralReader::ListClinicians(const TenantScope& scope,
-                                                                               std::string_view organization_id,
-                                                                               std::string_view after, int limit) {
-  std::vector<DirectoryRow> page;
-  const auto& all = state().clinicians;
-  for (auto row = all.upper_bound({std::string(organization_id), std::string(after)});
-       row != all.end() && row->first.first == organization_id && static_cast<int>(page.size()) < limit; ++row) {
-    page.push_back(row->second);
-  }
-  return page;
-}
-
 absl::StatusOr<ReferralRow> MemoryReferralReader::GetReferral(const TenantScope& scope, std::string_view id) {
   const auto found = state().referrals.find(std::string(id));
   if (found == state().referrals.end() || !MayRead(scope, found->second.readers)) return NoSuchReferral();
@@ -90,22 +54,6 @@ absl::StatusOr<std::vector<ReferralRow>> MemoryReferralReader::ListReferrals(con
   std::sort(page.begin(), page.end(), [](const ReferralRow& a, const ReferralRow& b) { return a.ordinal > b.ordinal; });
   page.resize(std::min(page.size(), static_cast<size_t>(std::max(query.limit, 0))));
   return page;
-}
-
-absl::Status MemoryReferralTransaction::InsertOrganization(const DirectoryRow& row) {
-  if (!mutable_state().organizations.emplace(row.id, row).second) {
-    return absl::AlreadyExistsError("The organization id is taken.");
-  }
-  return Written();
-}
-
-absl::Status MemoryReferralTransaction::InsertClinician(std::string_view organization_id, const DirectoryRow& row) {
-  const auto organization = GetOrganization(TenantScope::System(), organization_id);
-  if (!organization.ok()) return organization.status();
-  if (!mutable_state().clinicians.emplace(std::pair(std::string(organization_id), row.id), row).second) {
-    return absl::AlreadyExistsError("The clinician id is taken.");
-  }
-  return Written();
 }
 
 absl::Status MemoryReferralTransaction::InsertReferral(const ReferralRow& row) {

@@ -10,16 +10,16 @@ constexpr char kGetClinician[] = "SELECT id, version, body FROM clinicians WHERE
 constexpr char kListClinicians[] =
     "SELECT id, version, body FROM clinicians WHERE organization_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
 
-DirectoryRow ReadRow(const Rows& rows) { return {rows.String(0), rows.Int64(1), rows.String(2)}; }
+DirectoryRow ReadDirectoryRow(const Rows& rows) { return {rows.String(0), rows.Int64(1), rows.String(2)}; }
 
-absl::StatusOr<DirectoryRow> ReadOne(Rows rows, const char* what) {
-  if (rows.Next()) return ReadRow(rows);
+absl::StatusOr<DirectoryRow> ReadOneOfDirectory(Rows rows, const char* what) {
+  if (rows.Next()) return ReadDirectoryRow(rows);
   return rows.status().ok() ? absl::NotFoundError(what) : rows.status();
 }
 
 absl::StatusOr<std::vector<DirectoryRow>> ReadAll(Rows rows) {
   std::vector<DirectoryRow> all;
-  while (rows.Next()) all.push_back(ReadRow(rows));
+  while (rows.Next()) all.push_back(ReadDirectoryRow(rows));
   if (!rows.status().ok()) return rows.status();
   return all;
 }
@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<DirectoryRow>> ReadAll(Rows rows) {
 }  // namespace
 
 absl::StatusOr<DirectoryRow> SqliteReferralReader::GetOrganization(const TenantScope& scope, std::string_view id) {
-  return ReadOne(connection().Query(kGetOrganization, id), "There is no such organization.");
+  return ReadOneOfDirectory(connection().Query(kGetOrganization, id), "There is no such organization.");
 }
 
 absl::StatusOr<std::vector<DirectoryRow>> SqliteReferralReader::ListOrganizations(const TenantScope& scope,
@@ -37,7 +37,7 @@ absl::StatusOr<std::vector<DirectoryRow>> SqliteReferralReader::ListOrganization
 
 absl::StatusOr<DirectoryRow> SqliteReferralReader::GetClinician(const TenantScope& scope,
                                                                 std::string_view organization_id, std::string_view id) {
-  return ReadOne(connection().Query(kGetClinician, organization_id, id), "There is no such clinician.");
+  return ReadOneOfDirectory(connection().Query(kGetClinician, organization_id, id), "There is no such clinician.");
 }
 
 absl::StatusOr<std::vector<DirectoryRow>> SqliteReferralReader::ListClinicians(const TenantScope& scope,

@@ -23,6 +23,7 @@ class SqliteLogReader : public virtual LogReader {
   absl::StatusOr<std::string> Secret() override { return database().secret(); }
   absl::StatusOr<std::vector<FeedEntry>> ListFeed(const TenantScope& scope, int64_t after, int limit) override;
   absl::StatusOr<int64_t> FeedHead(const TenantScope& scope) override;
+  absl::StatusOr<int64_t> FeedTail(const TenantScope& scope) override;
 
  protected:
   virtual Connection& connection() = 0;

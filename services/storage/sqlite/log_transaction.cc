@@ -9,6 +9,15 @@ namespace {
 
 constexpr char kInsertChange[] = "INSERT INTO changes (revision, body) VALUES (?1, ?2)";
 constexpr char kInsertFeed[] = "INSERT INTO feed (organization, sequence, revision) VALUES (?1, ?2, ?3)";
+constexpr char kOldestChange[] = "SELECT revision FROM changes ORDER BY revision LIMIT 1";
+constexpr char kDropChanges[] = "DELETE FROM changes WHERE revision <= ?1";
+constexpr char kNextOrganization[] =
+    "SELECT organization FROM feed WHERE organization > ?1 ORDER BY organization LIMIT 1";
+// Looks at the first ?3 entries only. The last entry stays: the next sequence is counted from it.
+constexpr char kDropFeed[] =
+    "DELETE FROM feed WHERE organization = ?1 AND sequence <= (SELECT ifnull(max(sequence), 0) FROM "
+    "(SELECT sequence, revision FROM feed WHERE organization = ?1 ORDER BY sequence LIMIT ?3) WHERE revision <= ?2) "
+    "AND sequence < (SELECT max(sequence) FROM feed WHERE organization = ?1)";
 constexpr char kInsertAudit[] = "INSERT INTO audit (body) VALUES (?1)";
 constexpr char kFindRecord[] =
     "SELECT digest, response, revision FROM idempotency WHERE caller = ?1 AND request_id = ?2";
@@ -45,6 +54,35 @@ absl::Status SqliteLogTransaction::AppendChange(const Change& change,
     if (const auto fed = Write(kInsertFeed, *id, *sequence, change.revision); !fed.ok()) return fed.status();
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<int> SqliteLogTransaction::PruneChanges(int64_t floor, int limit) {
+  int64_t oldest = 0;
+  {
+    Rows rows = connection().Query(kOldestChange);
+    if (!rows.Next()) return rows.status().ok() ? absl::StatusOr<int>(0) : rows.status();
+    oldest = rows.Int64(0);
+  }
+  const int64_t last = std::min(floor, oldest + AtLeastZero(limit) - 1);
+  if (last < oldest) return 0;
+  // Revisions have no gaps.
+  const int64_t count = last - oldest + 1;
+  if (absl::Status status = PruneFeeds(last, count); !status.ok()) return status;
+  if (const auto dropped = Write(kDropChanges, last); !dropped.ok()) return dropped.status();
+  return static_cast<int>(count);
+}
+
+absl::Status SqliteLogTransaction::PruneFeeds(int64_t last, int64_t count) {
+  std::string organization;
+  while (true) {
+    {
+      Rows rows = connection().Query(kNextOrganization, organization);
+      if (!rows.Next()) return rows.status();
+      organization = rows.String(0);
+    }
+    // One more than the changes: an entry may have lost its change before.
+    if (const auto dropped = Write(kDropFeed, organization, last, count + 1); !dropped.ok()) return dropped.status();
+  }
 }
 
 absl::StatusOr<int64_t> SqliteLogTransaction::NextSequence(const std::string& organization) {

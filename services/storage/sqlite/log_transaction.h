@@ -19,6 +19,7 @@ class SqliteLogTransaction : public virtual LogTransaction, public virtual Sqlit
   absl::StatusOr<int64_t> Revision() override { return revision_; }
   absl::StatusOr<int64_t> NextRevision() override;
   absl::Status AppendChange(const Change& change, const std::vector<std::string>& organization_ids) override;
+  absl::StatusOr<int> PruneChanges(int64_t floor, int limit) override;
   absl::Status AppendAudit(std::string_view body) override;
   absl::StatusOr<IdempotencyRecord> FindIdempotencyRecord(std::string_view caller,
                                                           std::string_view request_id) override;
@@ -40,6 +41,7 @@ class SqliteLogTransaction : public virtual LogTransaction, public virtual Sqlit
   }
 
  private:
+  absl::Status PruneFeeds(int64_t last, int64_t count);
   absl::StatusOr<int64_t> NextSequence(const std::string& organization);
 
   const int64_t stored_revision_;

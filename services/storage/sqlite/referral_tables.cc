@@ -66,8 +66,17 @@ CREATE INDEX duplicate_keys_referral ON duplicate_keys (referral);
 }  // namespace
 
 const Schema& ReferralSchema() {
-  static const Schema* const schema = new Schema{
-      0x546e5266 /* "TnRf" */, "referral", {std::string(kLogTablesV1) + kReferralTablesV1, kLifecycleTables}};
+  static const Schema* const schema = new Schema{0x546e5266 /* "TnRf" */,
+                                                 "referral",
+                                                 {
+                                                     std::string(kLogTablesV1) + kReferralTablesV1,
+                                                     kLifecycleTables,
+                                                     kDirectoryIndexTables,
+                                                     kMessageTables,
+                                                     kAttachmentTables,
+                                                     kCursorTables,
+                                                     kWorklistTables,
+                                                 }};
   return *schema;
 }
 

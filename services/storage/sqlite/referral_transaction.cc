@@ -1,3 +1,4 @@
+// The referrals' part of SqliteReferralTransaction.
 #include "services/storage/sqlite/referral_transaction.h"
 
 #include "services/storage/sqlite/reader_list.h"
@@ -5,10 +6,6 @@
 namespace tendon::storage::sqlite {
 namespace {
 
-constexpr char kInsertOrganization[] =
-    "INSERT INTO organizations (id, version, body) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-constexpr char kInsertClinician[] =
-    "INSERT INTO clinicians (organization_id, id, version, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
 constexpr char kInsertReferral[] =
     "INSERT INTO referrals (ordinal, id, version, state, referrer, recipient, readers, sessions_completed, "
     "last_session_us, "
@@ -40,17 +37,6 @@ absl::Status InsertResult(const absl::StatusOr<bool>& inserted, const char* take
 }
 
 }  // namespace
-
-absl::Status SqliteReferralTransaction::InsertOrganization(const DirectoryRow& row) {
-  return InsertResult(Write(kInsertOrganization, row.id, row.version, Blob{row.body}), "The organization id is taken.");
-}
-
-absl::Status SqliteReferralTransaction::InsertClinician(std::string_view organization_id, const DirectoryRow& row) {
-  if (auto organization = GetOrganization(TenantScope::System(), organization_id); !organization.ok())
-    return organization.status();
-  return InsertResult(Write(kInsertClinician, organization_id, row.id, row.version, Blob{row.body}),
-                      "The clinician id is taken.");
-}
 
 absl::Status SqliteReferralTransaction::InsertReferral(const ReferralRow& row) {
   if (row.version != 1 || row.ordinal <= 0) return absl::InternalError("A new referral has version 1 and an ordinal.");

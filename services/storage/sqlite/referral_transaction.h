@@ -17,11 +17,30 @@ class SqliteReferralTransaction : public virtual ReferralTransaction,
 
   absl::Status InsertOrganization(const DirectoryRow& row) override;
   absl::Status InsertClinician(std::string_view organization_id, const DirectoryRow& row) override;
+  absl::Status UpdateOrganization(const DirectoryRow& row) override;
+  absl::Status UpdateClinician(std::string_view organization_id, const DirectoryRow& row) override;
+  absl::Status IndexOrganization(const OrganizationEntry& entry) override;
+  absl::Status IndexClinician(const ClinicianEntry& entry) override;
+  absl::Status SetDirectoryIndexVersion(int64_t version) override;
   absl::Status InsertReferral(const ReferralRow& row) override;
   absl::Status UpdateReferral(const ReferralRow& row) override;
   absl::StatusOr<bool> UpdateProgress(std::string_view id, const ProgressColumns& progress) override;
   absl::Status ResetProgress(std::string_view id) override;
   absl::Status PutDuplicateKeys(std::string_view id, const std::vector<std::string>& keys) override;
+  absl::Status InsertAttachment(const AttachmentRow& row) override;
+  absl::Status CompleteAttachment(std::string_view referral_id, std::string_view id, std::string_view body) override;
+  absl::Status DropUnfinishedAttachment(std::string_view referral_id, std::string_view id) override;
+  absl::Status PutCursor(const TenantScope& scope, const CursorRow& row) override;
+  absl::Status DropCursor(const TenantScope& scope, std::string_view id) override;
+  absl::Status MarkRevision(int64_t time_us, int64_t revision) override;
+  absl::Status DropMarksBelow(int64_t revision) override;
+  absl::Status PutWork(std::string_view referral_id, const WorkEntry& entry) override;
+  absl::Status SetWorklistVersion(int64_t version) override;
+  absl::Status InsertMessage(std::string_view referral_id, const MessageRow& row) override;
+  absl::StatusOr<bool> PutReadMark(std::string_view referral_id, const ReadMarkRow& mark) override;
+
+ private:
+  absl::Status PutPatientKeys(int64_t referral, std::vector<std::string> keys);
 };
 
 }  // namespace tendon::storage::sqlite

@@ -19,6 +19,12 @@ struct Schema {
 
 // What both servers have: counter, changes, feeds, audit, idempotency.
 extern const char kLogTablesV1[];
+// Later migrations of the referral server, each in a file of its own.
+extern const char kDirectoryIndexTables[];
+extern const char kMessageTables[];
+extern const char kAttachmentTables[];
+extern const char kCursorTables[];
+extern const char kWorklistTables[];
 
 const Schema& ReferralSchema();
 const Schema& OutcomesSchema();

@@ -14,10 +14,15 @@
 #include "tendon/outcomes/v1/measure_service.grpc.pb.h"
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
 #include "tendon/referral/v1/appointment_service.grpc.pb.h"
+#include "tendon/referral/v1/attachment_service.grpc.pb.h"
 #include "tendon/referral/v1/course_service.grpc.pb.h"
 #include "tendon/referral/v1/directory.grpc.pb.h"
+#include "tendon/referral/v1/directory_search.grpc.pb.h"
+#include "tendon/referral/v1/directory_update.grpc.pb.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
+#include "tendon/referral/v1/feed_cursor_service.grpc.pb.h"
 #include "tendon/referral/v1/history_service.grpc.pb.h"
+#include "tendon/referral/v1/message_service.grpc.pb.h"
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
@@ -91,6 +96,55 @@ class FakeDirectoryService : public referral::v1::DirectoryService::Service {
   TENDON_FAKE_METHOD(ListClinicians, referral::v1::ListCliniciansRequest, referral::v1::ListCliniciansResponse)
 };
 
+class FakeDirectoryUpdateService : public referral::v1::DirectoryUpdateService::Service {
+ public:
+  TENDON_FAKE_METHOD(UpdateOrganization, referral::v1::UpdateOrganizationRequest, referral::v1::Organization)
+  TENDON_FAKE_METHOD(UpdateClinician, referral::v1::UpdateClinicianRequest, referral::v1::Clinician)
+};
+
+class FakeDirectorySearchService : public referral::v1::DirectorySearchService::Service {
+ public:
+  TENDON_FAKE_METHOD(SearchClinicians, referral::v1::SearchCliniciansRequest, referral::v1::SearchCliniciansResponse)
+  TENDON_FAKE_METHOD(CheckRecipient, referral::v1::CheckRecipientRequest, referral::v1::CheckRecipientResponse)
+};
+
+class FakeMessageService : public referral::v1::MessageService::Service {
+ public:
+  TENDON_FAKE_METHOD(PostMessage, referral::v1::PostMessageRequest, referral::v1::Message)
+  TENDON_FAKE_METHOD(GetMessage, referral::v1::GetMessageRequest, referral::v1::Message)
+  TENDON_FAKE_METHOD(ListMessages, referral::v1::ListMessagesRequest, referral::v1::ListMessagesResponse)
+  TENDON_FAKE_METHOD(MarkMessagesRead, referral::v1::MarkMessagesReadRequest, referral::v1::MessageReadState)
+};
+
+class FakeAttachmentService : public referral::v1::AttachmentService::Service {
+ public:
+  using Reader = grpc::ServerReader<referral::v1::UploadAttachmentRequest>;
+  using Writer = grpc::ServerWriter<referral::v1::DownloadAttachmentResponse>;
+  TENDON_FAKE_METHOD(CreateAttachment, referral::v1::CreateAttachmentRequest, referral::v1::Attachment)
+  TENDON_FAKE_METHOD(GetAttachment, referral::v1::GetAttachmentRequest, referral::v1::Attachment)
+  TENDON_FAKE_METHOD(ListAttachments, referral::v1::ListAttachmentsRequest, referral::v1::ListAttachmentsResponse)
+
+  std::function<grpc::Status(Reader&, referral::v1::Attachment&)> UploadAttachment_;
+  grpc::Status UploadAttachment(grpc::ServerContext*, Reader* reader, referral::v1::Attachment* response) override {
+    return UploadAttachment_ ? UploadAttachment_(*reader, *response)
+                             : grpc::Status(grpc::UNIMPLEMENTED, "UploadAttachment");
+  }
+  std::function<grpc::Status(const referral::v1::DownloadAttachmentRequest&, Writer&)> DownloadAttachment_;
+  grpc::Status DownloadAttachment(grpc::ServerContext*, const referral::v1::DownloadAttachmentRequest* request,
+                                  Writer* writer) override {
+    return DownloadAttachment_ ? DownloadAttachment_(*request, *writer)
+                               : grpc::Status(grpc::UNIMPLEMENTED, "DownloadAttachment");
+  }
+};
+
+class FakeFeedCursorService : public referral::v1::FeedCursorService::Service {
+ public:
+  TENDON_FAKE_METHOD(AcknowledgeEvents, referral::v1::AcknowledgeEventsRequest, referral::v1::FeedCursor)
+  TENDON_FAKE_METHOD(GetFeedCursor, referral::v1::GetFeedCursorRequest, referral::v1::FeedCursor)
+  TENDON_FAKE_METHOD(ListFeedCursors, referral::v1::ListFeedCursorsRequest, referral::v1::ListFeedCursorsResponse)
+  TENDON_FAKE_METHOD(DeleteFeedCursor, referral::v1::DeleteFeedCursorRequest, referral::v1::FeedCursor)
+};
+
 class FakeEventService : public referral::v1::EventService::Service {
  public:
   using Writer = grpc::ServerWriter<referral::v1::WatchEventsResponse>;
@@ -145,6 +199,11 @@ class FakeServers {
     builder.RegisterService(&appointments).RegisterService(&questions).RegisterService(&course);
     builder.RegisterService(&proposals).RegisterService(&history);
     builder.RegisterService(&amendments).RegisterService(&measures);
+    builder.RegisterService(&directory_updates)
+        .RegisterService(&directory_searches)
+        .RegisterService(&messages)
+        .RegisterService(&attachments)
+        .RegisterService(&cursors);
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
@@ -154,6 +213,11 @@ class FakeServers {
 
   FakeReferralService referral;
   FakeDirectoryService directory;
+  FakeDirectoryUpdateService directory_updates;
+  FakeDirectorySearchService directory_searches;
+  FakeMessageService messages;
+  FakeAttachmentService attachments;
+  FakeFeedCursorService cursors;
   FakeEventService events;
   FakeSessionService sessions;
   FakeAppointmentService appointments;

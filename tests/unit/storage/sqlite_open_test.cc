@@ -50,7 +50,7 @@ TEST_F(SqliteOpenTest, TheDatabaseSaysWhoseItIs) {
   ASSERT_THAT(Open(), Succeeds());
   ForeignConnection look(path_);
   EXPECT_EQ(look.Ask("PRAGMA application_id"), std::to_string(0x546e5266));
-  EXPECT_EQ(look.Ask("PRAGMA user_version"), "2");
+  EXPECT_EQ(look.Ask("PRAGMA user_version"), "7");
   EXPECT_EQ(look.Ask("PRAGMA journal_mode"), "wal");
   EXPECT_EQ(look.Ask("PRAGMA integrity_check"), "ok");
   EXPECT_EQ(
