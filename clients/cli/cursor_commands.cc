@@ -107,7 +107,8 @@ void AddCursorCommands(CLI::App& group, Context& context) {
 
   auto acknowledge = std::make_shared<AcknowledgeOptions>();
   command = group.add_subcommand("ack", "State that everything up to an event has been handled");
-  command->add_option("cursor", acknowledge->cursor, "The cursor's id, of your own choice: a-z, 0-9 and '-'")->required();
+  command->add_option("cursor", acknowledge->cursor, "The cursor's id, of your own choice: a-z, 0-9 and '-'")
+      ->required();
   command->add_option("sequence", acknowledge->sequence, "The last event that was handled")
       ->required()
       ->check(CLI::NonNegativeNumber.description(""));

@@ -1,5 +1,5 @@
-// What the outcomes server keeps: sessions, what cohorts are counted from, measures of one's own, its view of referrals,
-// its place in the referral server's feed, and the outbox of progress reports, beside the shared log.
+// What the outcomes server keeps: sessions, what cohorts are counted from, measures of one's own, its view of
+// referrals, its place in the referral server's feed, and the outbox of progress reports, beside the shared log.
 #pragma once
 
 #include <cstdint>

@@ -73,12 +73,12 @@ start() {
 
 # On fresh databases.
 start_referral() {
-  rm -f "$work"/referral.db*
+  rm -rf "$work"/referral.db*
   start referral tendon-referral --insecure-development --database "$work/referral.db" --log-level warning
 }
 
 start_outcomes() {
-  rm -f "$work"/outcomes.db*
+  rm -rf "$work"/outcomes.db*
   start outcomes tendon-outcomes --insecure-development --database "$work/outcomes.db" --log-level warning \
     --referral-server "${addresses[referral]}"
 }
@@ -133,7 +133,7 @@ run_create() {
   stop referral
   "$programs/bench-sqlite-loop" --template "$work/referral.db" --database "$work/loop.db" --window-s "$window_s" \
     --round "$round" -o json >>"$work/results"
-  rm -f "$work"/loop.db*
+  rm -rf "$work"/loop.db*
 }
 
 run_idle() {

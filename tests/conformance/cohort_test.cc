@@ -46,15 +46,14 @@ class CohortStoreTest : public OutcomesStoreTest {
   }
   std::vector<std::string> Sessions(const TenantScope& scope) {
     std::vector<std::string> found;
-    EXPECT_THAT(Read()->ScanCohortSessions(scope,
-                                           [&](const CohortSession& session) {
-                                             found.push_back(std::to_string(session.start_us) +
-                                                             (session.counts ? " counts " : " ") +
-                                                             std::to_string(session.minutes) + " " +
-                                                             std::string(session.techniques) + " " +
-                                                             std::string(session.regions));
-                                             return true;
-                                           }),
+    EXPECT_THAT(Read()->ScanCohortSessions(
+                    scope,
+                    [&](const CohortSession& session) {
+                      found.push_back(std::to_string(session.start_us) + (session.counts ? " counts " : " ") +
+                                      std::to_string(session.minutes) + " " + std::string(session.techniques) + " " +
+                                      std::string(session.regions));
+                      return true;
+                    }),
                 Succeeds());
     return found;
   }
@@ -62,8 +61,8 @@ class CohortStoreTest : public OutcomesStoreTest {
     std::vector<std::string> found;
     EXPECT_THAT(Read()->ScanCohortReadings(scope, measure,
                                            [&](const ReadingSeries& series, const CohortReading& reading) {
-                                             found.push_back(series.measure + " " + std::to_string(reading.time_us) + " " +
-                                                             std::to_string(static_cast<int>(reading.value)));
+                                             found.push_back(series.measure + " " + std::to_string(reading.time_us) +
+                                                             " " + std::to_string(static_cast<int>(reading.value)));
                                              return static_cast<int>(found.size()) < most;
                                            }),
                 Succeeds());

@@ -3,11 +3,19 @@
 #include <openssl/sha.h>
 
 #include <filesystem>
+#include <ostream>
+#include <string>
 
 #include "absl/strings/escaping.h"
 #include "tests/integration/fixture.h"
 
 namespace tendon::testing {
+
+// What was downloaded is known by its status too.
+inline void PrintTo(const Answer<std::string>& answer, std::ostream* out) {
+  *out << (answer.ok() ? "OK" : answer.status.error_message()) << " " << answer.value.size() << " bytes";
+}
+
 namespace {
 
 using ::testing::AllOf;

@@ -596,7 +596,8 @@ TEST_P(BadInput, IsRefusedByFieldAndChangesNothing) {
 
   std::vector<BadVariant> variants = BadVariants(*good.request);
   const auto add = [&](const std::string& field, const std::string& path_of_value, const std::string& value) {
-    if (const auto* descriptor = good.request->GetDescriptor()->FindFieldByName(path_of_value)) {
+    const auto* descriptor = good.request->GetDescriptor()->FindFieldByName(path_of_value);
+    if (descriptor != nullptr && descriptor->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
       BadVariant variant{field, value, std::unique_ptr<Message>(good.request->New())};
       variant.request->CopyFrom(*good.request);
       variant.request->GetReflection()->SetString(variant.request.get(), descriptor, value);

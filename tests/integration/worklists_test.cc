@@ -109,15 +109,18 @@ TEST_F(Worklists, FiltersSelect) {
 
 TEST_F(Worklists, APatientIsFoundByIdentifierOnly) {
   const pb::Referral small = Sent();
+  const std::string number = small.patient().identifiers(0).value();
   const pb::Referral full = Must(river->Send(Must(river->Create(FullReferral()))));
-  EXPECT_THAT(OfPatient(*river, "1001"), ElementsAre(small.name()));
+  EXPECT_THAT(OfPatient(*river, number), ElementsAre(small.name()));
   EXPECT_THAT(OfPatient(*hand, "MRN-6620481"), ElementsAre(full.name()));
   EXPECT_THAT(OfPatient(*step, "MRN-6620481"), ElementsAre(full.name())) << "an informed party";
   EXPECT_THAT(OfPatient(*far, "MRN-6620481"), IsEmpty());
   EXPECT_THAT(OfPatient(*hand, "Quillfeather"), IsEmpty());
-  const pb::Referral other = Must(river->Create(SmallReferral(kStep)));
-  EXPECT_THAT(OfPatient(*river, "1001"), ElementsAre(small.name(), other.name()));
-  EXPECT_THAT(OfPatient(*hand, "1001"), ElementsAre(small.name())) << "what goes to step is not hand's to see";
+  pb::Referral same_patient = SmallReferral(kStep);
+  *same_patient.mutable_patient() = small.patient();
+  const pb::Referral other = Must(river->Create(same_patient));
+  EXPECT_THAT(OfPatient(*river, number), ElementsAre(small.name(), other.name()));
+  EXPECT_THAT(OfPatient(*hand, number), ElementsAre(small.name())) << "what goes to step is not hand's to see";
 }
 
 TEST_F(Worklists, NobodySeesAnothersLists) {

@@ -107,8 +107,10 @@ class Breaker {
   void BreakString(const Place& place, const std::string& path) {
     const FieldRules& rules = place.rules;
     const size_t limit = rules.max_len() == 0 ? kDefaultLength : rules.max_len();
-    std::vector<std::string> bad = {std::string(limit + 1, 'a'), "a\x01", std::string("a\0b", 3), "\x7f", "\xc2\x85"};
-    if (!IsLayoutAllowed(rules)) bad.insert(bad.end(), {"a\tb", "a\nb", "a\n"});
+    const bool is_text = place.field->type() == FieldDescriptor::TYPE_STRING;
+    std::vector<std::string> bad = {std::string(limit + 1, 'a')};
+    if (is_text) bad.insert(bad.end(), {"a\x01", std::string("a\0b", 3), "\x7f", "\xc2\x85"});
+    if (is_text && !IsLayoutAllowed(rules)) bad.insert(bad.end(), {"a\tb", "a\nb", "a\n"});
     for (const std::string& text : WithoutForm(rules.format())) bad.push_back(text);
     if (!rules.resource().empty()) {
       for (const std::string& text : WithoutResourceForm(rules.resource())) bad.push_back(text);

@@ -30,8 +30,8 @@ struct ReferralState : LogState {
   std::map<int64_t, int64_t> revision_marks;                                 // by revision: when
   std::map<std::string, WorkEntry> work;                                     // by referral id
   int64_t worklist_version = 0;
-  std::map<std::string, Thread> threads;                            // by referral id
-  std::map<std::pair<std::string, int64_t>, ReferralRow> versions;  // superseded, by id and version
+  std::map<std::string, Thread> threads;                                  // by referral id
+  std::map<std::pair<std::string, int64_t>, ReferralRow> versions;        // superseded, by id and version
   std::map<std::pair<std::string, int64_t>, std::string> duplicate_keys;  // ids by key and ordinal
 };
 

@@ -3,7 +3,8 @@
 
 namespace tendon::storage::sqlite {
 
-// revision_marks says which revision the store had when: how retention finds what is old, without a time in each change.
+// revision_marks says which revision the store had when: how retention finds what is old, without a time in each
+// change.
 const char kCursorTables[] = R"sql(
 CREATE TABLE feed_cursors (
   organization TEXT NOT NULL,

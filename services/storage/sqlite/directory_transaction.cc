@@ -45,24 +45,25 @@ absl::Status DirectoryUpdateResult(const absl::StatusOr<bool>& updated, Lookup p
 }  // namespace
 
 absl::Status SqliteReferralTransaction::InsertOrganization(const DirectoryRow& row) {
-  return DirectoryInsertResult(Write(kInsertOrganization, row.id, row.version, Blob{row.body}), "The organization id is taken.");
+  return DirectoryInsertResult(Write(kInsertOrganization, row.id, row.version, Blob{row.body}),
+                               "The organization id is taken.");
 }
 
 absl::Status SqliteReferralTransaction::InsertClinician(std::string_view organization_id, const DirectoryRow& row) {
   if (auto organization = GetOrganization(TenantScope::System(), organization_id); !organization.ok())
     return organization.status();
   return DirectoryInsertResult(Write(kInsertClinician, organization_id, row.id, row.version, Blob{row.body}),
-                      "The clinician id is taken.");
+                               "The clinician id is taken.");
 }
 
 absl::Status SqliteReferralTransaction::UpdateOrganization(const DirectoryRow& row) {
   return DirectoryUpdateResult(Write(kUpdateOrganization, row.id, row.version, Blob{row.body}),
-                      [&] { return GetOrganization(TenantScope::System(), row.id).status(); });
+                               [&] { return GetOrganization(TenantScope::System(), row.id).status(); });
 }
 
 absl::Status SqliteReferralTransaction::UpdateClinician(std::string_view organization_id, const DirectoryRow& row) {
   return DirectoryUpdateResult(Write(kUpdateClinician, organization_id, row.id, row.version, Blob{row.body}),
-                      [&] { return GetClinician(TenantScope::System(), organization_id, row.id).status(); });
+                               [&] { return GetClinician(TenantScope::System(), organization_id, row.id).status(); });
 }
 
 absl::Status SqliteReferralTransaction::IndexOrganization(const OrganizationEntry& entry) {

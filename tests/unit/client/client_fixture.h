@@ -29,6 +29,8 @@ class ClientTest : public ::testing::Test {
   }
 
   FakeEnvironment environment_;
+  void TearDown() override { servers_.Stop(); }
+
   FakeServers servers_;
 };
 

@@ -207,7 +207,9 @@ class FakeServers {
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }
-  ~FakeServers() { server_->Shutdown(std::chrono::system_clock::now()); }
+  ~FakeServers() { Stop(); }
+  // Waits for the handlers, which use what the test owns.
+  void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
 
   const std::string& address() const { return address_; }
 

@@ -30,7 +30,7 @@ out::ImportSessionsResponse Answer(const out::ImportSessionsRequest& record, out
   return response;
 }
 
-std::vector<out::ImportSessionsRequest> Records(int count) {
+std::vector<out::ImportSessionsRequest> SomeRecords(int count) {
   std::vector<out::ImportSessionsRequest> records(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     auto& record = records[static_cast<std::size_t>(i)];
@@ -78,7 +78,7 @@ class SessionImportTest : public ClientTest {
 
 TEST_F(SessionImportTest, EveryRecordHasItsResult) {
   ServeBreaking({});
-  EXPECT_TRUE(Import(Records(3)).ok());
+  EXPECT_TRUE(Import(SomeRecords(3)).ok());
   EXPECT_THAT(ResultNumbers(), ElementsAre(1, 2, 3));
   EXPECT_EQ(streams_, 1U);
 }
@@ -91,7 +91,7 @@ TEST_F(SessionImportTest, NothingToImportIsFine) {
 
 TEST_F(SessionImportTest, ABrokenStreamIsGoneOnWith) {
   ServeBreaking({40, 0, 100, 7});
-  EXPECT_TRUE(Import(Records(500)).ok());
+  EXPECT_TRUE(Import(SomeRecords(500)).ok());
   EXPECT_THAT(stored_, SizeIs(500));
   ASSERT_THAT(results_, SizeIs(500));
   const auto numbers = ResultNumbers();
@@ -101,7 +101,7 @@ TEST_F(SessionImportTest, ABrokenStreamIsGoneOnWith) {
 
 TEST_F(SessionImportTest, ADuplicateOfItsOwnIsMarked) {
   ServeBreaking({2});
-  EXPECT_TRUE(Import(Records(3), {.window = 1}).ok());
+  EXPECT_TRUE(Import(SomeRecords(3), {.window = 1}).ok());
   ASSERT_THAT(ResultNumbers(), ElementsAre(1, 2, 3));
   EXPECT_EQ(results_[2].response.outcome(), out::IMPORT_OUTCOME_DUPLICATE);
   EXPECT_TRUE(results_[2].sent_again);
@@ -110,9 +110,9 @@ TEST_F(SessionImportTest, ADuplicateOfItsOwnIsMarked) {
 
 TEST_F(SessionImportTest, ARepeatedImportIsAllDuplicates) {
   ServeBreaking({});
-  ASSERT_TRUE(Import(Records(20)).ok());
+  ASSERT_TRUE(Import(SomeRecords(20)).ok());
   results_.clear();
-  ASSERT_TRUE(Import(Records(20)).ok());
+  ASSERT_TRUE(Import(SomeRecords(20)).ok());
   ASSERT_THAT(results_, SizeIs(20));
   for (const auto& result : results_) {
     EXPECT_EQ(result.response.outcome(), out::IMPORT_OUTCOME_DUPLICATE);
@@ -135,7 +135,7 @@ TEST_F(SessionImportTest, TheWindowBoundsWhatIsUnderWay) {
     }
     return grpc::Status::OK;
   };
-  EXPECT_TRUE(Import(Records(40), {.window = 4}).ok());
+  EXPECT_TRUE(Import(SomeRecords(40), {.window = 4}).ok());
   EXPECT_EQ(*std::max_element(under_way.begin(), under_way.end()), 4);
   EXPECT_THAT(results_, SizeIs(40));
 }
@@ -151,7 +151,7 @@ TEST_F(SessionImportTest, ABadRecordHarmsNoOther) {
     }
     return grpc::Status::OK;
   };
-  EXPECT_TRUE(Import(Records(3)).ok());
+  EXPECT_TRUE(Import(SomeRecords(3)).ok());
   ASSERT_THAT(results_, SizeIs(3));
   EXPECT_EQ(results_[1].response.outcome(), out::IMPORT_OUTCOME_REJECTED);
 }
@@ -169,7 +169,7 @@ TEST_F(SessionImportTest, ARefusalThatMayPassIsSentAgain) {
     }
     return grpc::Status::OK;
   };
-  EXPECT_TRUE(Import(Records(3)).ok());
+  EXPECT_TRUE(Import(SomeRecords(3)).ok());
   EXPECT_THAT(ResultNumbers(), ElementsAre(1, 3, 2));
   for (const auto& result : results_) EXPECT_EQ(result.response.outcome(), out::IMPORT_OUTCOME_ACCEPTED);
 }
@@ -184,14 +184,14 @@ TEST_F(SessionImportTest, ARefusalThatStaysIsTheResult) {
     }
     return grpc::Status::OK;
   };
-  EXPECT_TRUE(Import(Records(2)).ok());
+  EXPECT_TRUE(Import(SomeRecords(2)).ok());
   ASSERT_THAT(results_, SizeIs(2));
   EXPECT_EQ(results_[0].response.code(), grpc::UNAVAILABLE);
 }
 
 TEST_F(SessionImportTest, GivesUpWhenNothingComesOfIt) {
   ServeBreaking(std::vector<int>(100, 0));
-  EXPECT_TRUE(absl::IsUnavailable(Import(Records(3))));
+  EXPECT_TRUE(absl::IsUnavailable(Import(SomeRecords(3))));
   EXPECT_EQ(streams_, 5U);  // RetryPolicy::max_attempts
   EXPECT_THAT(results_, IsEmpty());
 }
@@ -201,13 +201,13 @@ TEST_F(SessionImportTest, ARefusedStreamIsNotRepeated) {
     ++streams_;
     return grpc::Status(grpc::PERMISSION_DENIED, "");
   };
-  EXPECT_TRUE(absl::IsPermissionDenied(Import(Records(3))));
+  EXPECT_TRUE(absl::IsPermissionDenied(Import(SomeRecords(3))));
   EXPECT_EQ(streams_, 1U);
 }
 
 TEST_F(SessionImportTest, ARecordThatIsTooLongIsRejectedAlone) {
   ServeBreaking({});
-  auto records = Records(3);
+  auto records = SomeRecords(3);
   records[1].mutable_session()->set_note(std::string(1 << 20, 'x'));
   EXPECT_TRUE(Import(std::move(records)).ok());
   ASSERT_THAT(results_, SizeIs(3));
@@ -219,7 +219,7 @@ TEST_F(SessionImportTest, ARecordThatIsTooLongIsRejectedAlone) {
 
 TEST_F(SessionImportTest, TwoRecordsOfOneNumberAreRefused) {
   ServeBreaking({});
-  auto records = Records(2);
+  auto records = SomeRecords(2);
   records[1].set_record_number(1);
   EXPECT_TRUE(absl::IsInvalidArgument(Import(std::move(records))));
   EXPECT_EQ(streams_, 0U);
@@ -237,7 +237,7 @@ TEST_F(SessionImportTest, AnAnswerToNoRecordIsPassedOver) {
     }
     return grpc::Status::OK;
   };
-  EXPECT_TRUE(Import(Records(50), {.window = 2}).ok());
+  EXPECT_TRUE(Import(SomeRecords(50), {.window = 2}).ok());
   EXPECT_THAT(results_, SizeIs(50));
 }
 

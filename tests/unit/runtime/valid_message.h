@@ -52,6 +52,11 @@ inline int ValidNumber(const options::v1::FieldRules& rules) {
   return rules.has_minimum() ? std::max(1, static_cast<int>(rules.minimum())) : 1;
 }
 
+inline double ValidDouble(const options::v1::FieldRules& rules) {
+  const double number = ValidNumber(rules);
+  return rules.has_maximum() ? std::min(number, rules.maximum()) : number;
+}
+
 inline void FillValid(google::protobuf::Message* message);
 
 inline void SetValid(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field) {
@@ -76,8 +81,8 @@ inline void SetValid(google::protobuf::Message* message, const google::protobuf:
            : reflection->SetInt64(message, field, ValidNumber(rules));
       return;
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      many ? reflection->AddDouble(message, field, ValidNumber(rules))
-           : reflection->SetDouble(message, field, ValidNumber(rules));
+      many ? reflection->AddDouble(message, field, ValidDouble(rules))
+           : reflection->SetDouble(message, field, ValidDouble(rules));
       return;
     case FieldDescriptor::CPPTYPE_BOOL:
       many ? reflection->AddBool(message, field, true) : reflection->SetBool(message, field, true);

@@ -36,7 +36,10 @@ TEST(AnnotationsTest, TheseTestsSeeEveryProtoFile) {
   std::vector<std::string> on_disk;
   const std::filesystem::path root = std::string(TENDON_SOURCE_DIR) + "/proto";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (entry.path().extension() == ".proto") on_disk.push_back(std::filesystem::relative(entry.path(), root));
+    const std::string path = std::filesystem::relative(entry.path(), root);
+    // How a client reads a file of its own: travels to no server.
+    if (path.starts_with("tendon/interop/")) continue;
+    if (entry.path().extension() == ".proto") on_disk.push_back(path);
   }
   std::vector<std::string> seen;
   for (const auto* file : testing::AllFiles()) seen.push_back(file->name());

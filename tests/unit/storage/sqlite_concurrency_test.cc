@@ -62,7 +62,8 @@ TEST_F(SqliteConcurrencyTest, EveryReaderSeesAWholeCommit) {
 }
 
 TEST_F(SqliteConcurrencyTest, TheLogIsMovedIntoTheDatabaseNowAndThen) {
-  constexpr int kPages = 20, kPageBytes = 4096 + 24;
+  // Large beside what one insert touches.
+  constexpr int kPages = 40, kPageBytes = 4096 + 24;
   SqliteOptions options = Options();
   options.checkpoint_pages = kPages;
   auto store = OpenSqliteReferralStore(options);
