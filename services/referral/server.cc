@@ -73,8 +73,9 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   EventServiceImpl events(&(*host)->calls(), config.checkpoint_seconds);
   ScreeningServiceImpl screening(&(*host)->calls(), *knowledge);
   const auto lifecycle = MakeLifecycleServices(&(*host)->calls());
-  std::vector<grpc::Service*> services = {&directory,   &directory_updates, &directory_searches, &referrals, &messages,
-                                          &attachments, &cursors,           &worklists,          &events,    &screening};
+  std::vector<grpc::Service*> services = {
+      &directory,   &directory_updates, &directory_searches, &referrals, &messages,
+      &attachments, &cursors,           &worklists,          &events,    &screening};
   for (const auto& service : lifecycle) services.push_back(service.get());
   if (absl::Status status = (*host)->Start(config, services); !status.ok()) return status;
   telemetry::Log(telemetry::Level::kInfo, "started",
