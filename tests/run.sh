@@ -3,8 +3,8 @@
 #   tests/run.sh           release build; unit, integration and robustness tests, the protos; unit tests again under
 #                          AddressSanitizer and UndefinedBehaviorSanitizer
 #   tests/run.sh --quick   the release build and its tests, without the sanitizers
-#   tests/run.sh --all     also clang-format, clang-tidy, the unit tests and the parallel ones under ThreadSanitizer, and
-#                          the long tests
+#   tests/run.sh --all     also clang-format, clang-tidy, the unit tests and the parallel ones under ThreadSanitizer, the
+#                          long tests, and the exchange in containers (needs root)
 # TENDON_SHARED names the folder of real fixtures; ../shared when it is not set. Without the folder, tests that read it
 # are skipped, and say so; with CI=true they fail, as does every missing tool.
 # The last line is `N passed, N failed`; the exit code is 0 if nothing failed.
@@ -115,5 +115,6 @@ if [[ $all ]]; then
   unset -f ctest
 
   begin "long tests"
+  deploy/install-packages.sh container
   run_tests release --label-regex '^long$'
 fi

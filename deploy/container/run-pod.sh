@@ -10,7 +10,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deploy/container/settings.sh
 source "$here/settings.sh"
-readonly pod=${TENDON_POD:-tendon} referral_address=127.0.0.1:7401 outcomes_address=127.0.0.1:7402
+readonly pod=${TENDON_POD:-tendon} referral_address=127.0.0.1:7600 outcomes_address=127.0.0.1:7601
 readonly health_timeout_s=30
 
 # Starts the container of one server: NAME [ARGUMENT…]

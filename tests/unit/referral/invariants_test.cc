@@ -15,7 +15,12 @@
 namespace tendon::referral {
 namespace {
 
+// The sanitizers look at the same code in a tenth of them.
+#ifdef TENDON_SANITIZED
+constexpr int kHistories = 1'000;
+#else
 constexpr int kHistories = 10'000;
+#endif
 constexpr int kShards = 10;
 constexpr int kSteps = 25;
 
