@@ -28,18 +28,21 @@ in_pod() {
     "$pod-referral" tendon "$@"
 }
 
-# Waits until the server answers SERVING: NAME ADDRESS
+# Waits until both servers answer SERVING.
 wait_healthy() {
-  local name=$1 address=$2 deadline=$((SECONDS + health_timeout_s))
-  until in_pod health --server "$address" >/dev/null 2>&1; do
-    if ((SECONDS >= deadline)) ||
-      [[ $(podman container inspect --format '{{.State.Running}}' "$pod-$name") != true ]]; then
-      podman logs --tail 20 "$pod-$name" >&2
-      die "tendon-$name is not healthy; its last log lines are above. Clean up with: $0 stop"
-    fi
+  local deadline=$((SECONDS + health_timeout_s)) name
+  until in_pod health >/dev/null 2>&1; do
+    for name in referral outcomes; do
+      if ((SECONDS >= deadline)) ||
+        [[ $(podman container inspect --format '{{.State.Running}}' "$pod-$name") != true ]]; then
+        in_pod health >&2 || true
+        podman logs --tail 20 "$pod-$name" >&2
+        die "the servers are not healthy; what they say is above. Clean up with: $0 stop"
+      fi
+    done
     sleep 0.1
   done
-  echo "run-pod: tendon-$name is healthy"
+  echo "run-pod: both servers are healthy"
 }
 
 start() {
@@ -48,8 +51,7 @@ start() {
   podman pod create --name "$pod" --network none >/dev/null
   start_server referral --listen "$referral_address"
   start_server outcomes --listen "$outcomes_address" --referral-server "$referral_address"
-  wait_healthy referral "$referral_address"
-  wait_healthy outcomes "$outcomes_address"
+  wait_healthy
   echo "run-pod: next: $0 tendon --help"
 }
 
