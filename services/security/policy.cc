@@ -71,11 +71,11 @@ constexpr CategoryRow kCategories[] = {
     {options::v1::DATA_CATEGORY_IDENTITY, kOrganization, "the right patient, in the room and at the desk"},
     {options::v1::DATA_CATEGORY_CONTACT, kOrganization, "visits are arranged and moved"},
     {options::v1::DATA_CATEGORY_CONDITION, kClinical | kService,
-     "decides what is safe; not the desk's business. The outcomes server keeps the codes, to choose cohorts by"},
+     "decides what is safe; not the desk's business. The outcomes server gets the codes alone, to choose cohorts by"},
     {options::v1::DATA_CATEGORY_MEDICATION, kClinical, "decides what is safe; not the desk's business"},
     {options::v1::DATA_CATEGORY_FINDING, kClinical, "decides what is safe; not the desk's business"},
     {options::v1::DATA_CATEGORY_TREATMENT, kOrganization | kService,
-     "what is ordered is booked and done; the outcomes server keeps goals and regions, to choose cohorts by"},
+     "what is ordered is booked and done; the outcomes server gets goals and codes alone, to choose cohorts by"},
     {options::v1::DATA_CATEGORY_OUTCOME, kClinical, "decides how treatment goes on"},
     {options::v1::DATA_CATEGORY_NARRATIVE, kClinical, "may hold anything, so no wider than the most of it"},
     {options::v1::DATA_CATEGORY_DOCUMENT, kClinical, "may hold anything, so no wider than the most of it"},
@@ -131,6 +131,11 @@ bool IsVisible(Role role, DataCategory category) {
     if (row.category == category) return (row.roles & Bit(role)) != 0;
   }
   return false;
+}
+
+bool SeesCodesOnly(Role role, DataCategory category) {
+  return role == Role::kService &&
+         (category == options::v1::DATA_CATEGORY_CONDITION || category == options::v1::DATA_CATEGORY_TREATMENT);
 }
 
 absl::StatusOr<MethodTable> MethodTable::Make(const std::vector<const google::protobuf::ServiceDescriptor*>& services) {

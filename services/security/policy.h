@@ -37,6 +37,9 @@ std::optional<Role> ParseRole(std::string_view name);
 // The tables. PERMISSION_UNSPECIFIED and DATA_CATEGORY_UNSPECIFIED are nobody's.
 bool IsAllowed(Role role, options::v1::Permission permission);
 bool IsVisible(Role role, options::v1::DataCategory category);
+// Of conditions and treatments Tendon's own servers see codes (STRING_FORMAT_CODE, STRING_FORMAT_ICD10CM), by which
+// cohorts are chosen: no words, dates or codes of other systems.
+bool SeesCodesOnly(Role role, options::v1::DataCategory category);
 
 // The rules of one method.
 struct MethodRule {

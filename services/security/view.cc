@@ -1,5 +1,6 @@
 #include "services/security/view.h"
 
+#include <compare>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,32 +33,48 @@ namespace {
 constexpr uint32_t Bit(DataCategory category) { return 1U << static_cast<unsigned>(category); }
 constexpr uint32_t kEverything = (Bit(options::v1::DataCategory_MAX) << 1) - 2;  // all bits but UNSPECIFIED's
 
-uint32_t VisibleTo(Role role) {
-  uint32_t bits = 0;
+// Which categories a role sees, and of which only the codes.
+struct Sight {
+  uint32_t visible = 0;
+  uint32_t codes_only = 0;
+  auto operator<=>(const Sight&) const = default;
+  bool everything() const { return visible == kEverything && codes_only == 0; }
+};
+
+Sight SightOf(Role role) {
+  Sight sight;
   for (int i = 1; i <= options::v1::DataCategory_MAX; ++i) {
     const auto category = static_cast<DataCategory>(i);
-    if (IsVisible(role, category)) bits |= Bit(category);
+    if (IsVisible(role, category)) sight.visible |= Bit(category);
+    if (SeesCodesOnly(role, category)) sight.codes_only |= Bit(category);
   }
-  return bits;
+  return sight;
 }
 
 DataCategory CategoryOf(const FieldDescriptor* field) {
   return field->options().GetExtension(options::v1::field).category();
 }
 
-// A classified field by the table; text and bytes without a class are nobody's but those who see everything.
-bool IsHidden(const FieldDescriptor* field, uint32_t visible) {
-  const DataCategory category = CategoryOf(field);
-  if (category != options::v1::DATA_CATEGORY_UNSPECIFIED) return (visible & Bit(category)) == 0;
-  return field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+bool IsCode(const FieldDescriptor* field) {
+  const auto format = field->options().GetExtension(options::v1::field).format();
+  return format == options::v1::STRING_FORMAT_CODE || format == options::v1::STRING_FORMAT_ICD10CM;
 }
 
-bool HidesAnything(const Descriptor* descriptor, uint32_t visible, std::set<const Descriptor*>* seen) {
+// A classified field by the table; text and bytes without a class are nobody's but those who see everything.
+bool IsHidden(const FieldDescriptor* field, const Sight& sight) {
+  const DataCategory category = CategoryOf(field);
+  const bool is_string = field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+  if (category == options::v1::DATA_CATEGORY_UNSPECIFIED) return is_string;
+  if ((sight.visible & Bit(category)) == 0) return true;
+  return is_string && (sight.codes_only & Bit(category)) != 0 && !IsCode(field);
+}
+
+bool HidesAnything(const Descriptor* descriptor, const Sight& sight, std::set<const Descriptor*>* seen) {
   if (!seen->insert(descriptor).second) return false;
   for (int i = 0; i < descriptor->field_count(); ++i) {
     const FieldDescriptor* field = descriptor->field(i);
-    if (IsHidden(field, visible)) return true;
-    if (field->message_type() != nullptr && HidesAnything(field->message_type(), visible, seen)) return true;
+    if (IsHidden(field, sight)) return true;
+    if (field->message_type() != nullptr && HidesAnything(field->message_type(), sight, seen)) return true;
   }
   return false;
 }
@@ -74,34 +91,34 @@ const FieldDescriptor* WithheldField(const Descriptor* descriptor) {
 class Plans {
  public:
   const ViewPlan* Get(const Descriptor* descriptor, Role role) {
-    const uint32_t visible = VisibleTo(role);
+    const Sight sight = SightOf(role);
     std::lock_guard lock(mutex_);
-    return Make(descriptor, visible);
+    return Make(descriptor, sight);
   }
 
  private:
   // Under the mutex.
-  const ViewPlan* Make(const Descriptor* descriptor, uint32_t visible) {
-    std::unique_ptr<ViewPlan>& plan = plans_[{descriptor, visible}];
+  const ViewPlan* Make(const Descriptor* descriptor, const Sight& sight) {
+    std::unique_ptr<ViewPlan>& plan = plans_[{descriptor, sight}];
     if (plan != nullptr) return plan.get();
     plan = std::make_unique<ViewPlan>();
     ViewPlan* made = plan.get();  // known before its fields are planned: a type may hold itself
     made->withheld = WithheldField(descriptor);
     std::set<const Descriptor*> seen;
-    made->sees_all = visible == kEverything || !HidesAnything(descriptor, visible, &seen);
-    if (visible == kEverything) return made;
+    made->sees_all = sight.everything() || !HidesAnything(descriptor, sight, &seen);
+    if (sight.everything()) return made;
     for (int i = 0; i < descriptor->field_count(); ++i) {
       const FieldDescriptor* field = descriptor->field(i);
-      const bool hidden = IsHidden(field, visible);
+      const bool hidden = IsHidden(field, sight);
       if (!hidden && field->message_type() == nullptr) continue;
-      const ViewPlan* nested = field->message_type() == nullptr ? nullptr : Make(field->message_type(), visible);
+      const ViewPlan* nested = field->message_type() == nullptr ? nullptr : Make(field->message_type(), sight);
       made->fields.push_back({field, CategoryOf(field), hidden, nested});
     }
     return made;
   }
 
   std::mutex mutex_;
-  std::map<std::pair<const Descriptor*, uint32_t>, std::unique_ptr<ViewPlan>> plans_;
+  std::map<std::pair<const Descriptor*, Sight>, std::unique_ptr<ViewPlan>> plans_;
 };
 
 bool IsSet(const Message& message, const FieldDescriptor* field) {

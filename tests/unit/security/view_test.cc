@@ -70,6 +70,15 @@ bool SeesEverything(Role role) {
   return true;
 }
 
+// Tendon's own servers: of conditions and treatments codes of Tendon's and ICD-10-CM's only.
+bool IsKeptFromService(Role role, const options::v1::FieldRules& rules) {
+  if (role != Role::kService) return false;
+  const bool guarded = rules.category() == options::v1::DATA_CATEGORY_CONDITION ||
+                       rules.category() == options::v1::DATA_CATEGORY_TREATMENT;
+  return guarded && rules.format() != options::v1::STRING_FORMAT_CODE &&
+         rules.format() != options::v1::STRING_FORMAT_ICD10CM;
+}
+
 // The strings that must stay: their own category and that of each message around them are visible. Without a category
 // (only in Google's FieldMask) they are for those who see everything.
 void ExpectedStrings(const google::protobuf::Descriptor* type, Role role, const std::string& path,
@@ -80,6 +89,7 @@ void ExpectedStrings(const google::protobuf::Descriptor* type, Role role, const 
     const bool is_string = field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
     const bool is_plain = category == options::v1::DATA_CATEGORY_UNSPECIFIED;
     if (is_plain ? is_string && !SeesEverything(role) : !IsVisible(role, category)) continue;
+    if (is_string && IsKeptFromService(role, RulesOf(field))) continue;
     const std::string place = path + "/" + field->name();
     if (is_string) strings->insert(place);
     if (field->message_type() != nullptr && depth <= 8) {
@@ -119,10 +129,35 @@ TEST(RoleViewTest, ServiceGetsNoPatientDataFromAnyMessage) {
     const auto message = New(type);
     Fill(message.get(), "");
     const auto withheld = RoleView(type, Role::kService).Apply(message.get());
-    for (const auto category : withheld) EXPECT_FALSE(IsVisible(Role::kService, category)) << type->full_name();
+    for (const auto category : withheld) {
+      EXPECT_TRUE(!IsVisible(Role::kService, category) || SeesCodesOnly(Role::kService, category)) << type->full_name();
+    }
     // Nothing is left to hide.
     EXPECT_THAT(RoleView(type, Role::kService).Apply(message.get()), IsEmpty()) << type->full_name();
   }
+}
+
+TEST(RoleViewTest, ServiceGetsTheCodesThatCohortsAreChosenByAndNothingElseOfThePatient) {
+  pb::Referral referral;
+  referral.set_name("referrals/r");
+  referral.set_reason("Marker");
+  referral.mutable_patient()->mutable_name()->set_family("Marker");
+  referral.mutable_patient()->set_birth_date("1963-07-19");
+  auto* condition = referral.add_reason_conditions();
+  condition->set_icd10cm("M54.50");
+  condition->set_text("Marker");
+  condition->set_onset_date("2024-05-01");
+  condition->add_other_codings()->set_code("Marker");
+  referral.add_medications()->add_ingredients("Marker");
+  auto* goal = referral.add_goals();
+  goal->set_kind(clinical::v1::TREATMENT_GOAL_PAIN_RELIEF);
+  goal->set_text("Marker");
+  referral.add_body_sites()->set_region("lumbar");
+  RoleView(pb::Referral::descriptor(), Role::kService).Apply(&referral);
+  std::set<std::string> kept;
+  CollectStrings(referral, &kept);
+  EXPECT_THAT(kept, ::testing::UnorderedElementsAre("referrals/r", "M54.50", "lumbar"));
+  EXPECT_EQ(referral.goals(0).kind(), clinical::v1::TREATMENT_GOAL_PAIN_RELIEF);
 }
 
 pb::Referral SampleReferral() {
