@@ -69,9 +69,10 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   if (!valid.ok()) return SetKnown(record, valid);
   // The number says where the record stood in a file: the same record in another line is the same request.
   record->request.clear_record_number();
-  recorder_->LookUp(RecordingOf(*record), [self = shared_from_this(), record](absl::StatusOr<Lookup> known) {
-    self->SetKnown(record, std::move(known));
-  });
+  const auto ask = [this, record](LookupCache::Then then) { recorder_->LookUp(RecordingOf(*record), std::move(then)); };
+  lookups_->Find(
+      record->request.parent(), record->call->now, ask,
+      [self = shared_from_this(), record](absl::StatusOr<Lookup> known) { self->SetKnown(record, std::move(known)); });
 }
 
 SessionRecorder::Recording SessionImport::RecordingOf(Record& record) const {

@@ -11,6 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "services/outcomes/lookup_cache.h"
 #include "services/outcomes/recorder.h"
 
 namespace tendon::outcomes {
@@ -55,6 +56,7 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
 
   SessionRecorder* const recorder_;
   const std::shared_ptr<Call> call_;
+  const std::shared_ptr<LookupCache> lookups_ = std::make_shared<LookupCache>();
   std::shared_ptr<SessionImport> self_;  // kept until OnDone; records on their way keep it too
   v1::ImportSessionsRequest incoming_;
 

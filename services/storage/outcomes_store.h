@@ -13,6 +13,7 @@
 #include "services/storage/cohort_store.h"
 #include "services/storage/log_store.h"
 #include "services/storage/measure_store.h"
+#include "services/storage/session_digest.h"
 #include "services/storage/tenant_scope.h"
 
 namespace tendon::storage {
@@ -77,6 +78,10 @@ class OutcomesReader : public virtual LogReader, public virtual CohortReader, pu
   // Sessions of a referral that the scope may see, by (start_us, ordinal), after `after`, at most `limit`.
   virtual absl::StatusOr<std::vector<SessionRow>> ListSessions(const TenantScope& scope, std::string_view referral_id,
                                                                const SessionPosition& after, int limit) = 0;
+  // The digests of an episode's sessions that the scope may see, by (start_us, ordinal); 0 is the episode of those
+  // whose referral is not known. A function that returns false ends the scan.
+  virtual absl::Status ScanSessionDigests(const TenantScope& scope, std::string_view referral_id, int32_t episode,
+                                          absl::FunctionRef<bool(const SessionDigest&)> take) = 0;
   // Versions of a session before `before_version`, the newest first, at most `limit`; INT64_MAX begins with the present
   // one. NOT_FOUND when there is no such session, or the scope is not among its present readers.
   virtual absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,

@@ -21,6 +21,7 @@ struct CommandOptions {
   int referrals = 1000;       // that there are to read, or to record sessions for
   bool as_recipient = false;  // read as the massage therapist, from whom some categories are withheld
   std::string save_answer;    // file that gets the bytes of one GetReferral answer
+  int sessions = 50'000;      // of an import
   int watchers = 100;
   int events = 1000;
   double hold_s = 5;  // how long idle watches are held
@@ -32,6 +33,8 @@ absl::StatusOr<nlohmann::json> RunGet(const CommandOptions& options);
 absl::StatusOr<nlohmann::json> RunEcho(const CommandOptions& options);
 absl::StatusOr<nlohmann::json> RunInbox(const CommandOptions& options);
 absl::StatusOr<nlohmann::json> RunRecord(const CommandOptions& options);
+// Sessions of `referrals` referrals over one ImportSessions stream.
+absl::StatusOr<nlohmann::json> RunImport(const CommandOptions& options);
 // Watchers of one organisation's feed, while referrals are sent to it at load.rate.
 absl::StatusOr<nlohmann::json> RunFanOut(const CommandOptions& options);
 // Watches of feeds where nothing happens.

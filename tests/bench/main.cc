@@ -107,7 +107,11 @@ class Program {
     CLI::App* inbox = AddLoad("inbox", "Reads the first 50 of an inbox", &RunInbox);
     CLI::App* record = AddLoad("record", "Records sessions", &RunRecord);
     record->add_option("--outcomes-server", options.outcomes_server, "The outcomes server's address")->required();
-    for (CLI::App* app : {get, inbox, record}) {
+    CLI::App* import = Add("import", "Imports sessions over one stream", &RunImport);
+    AddServerOptions(import, &flags_);
+    import->add_option("--outcomes-server", options.outcomes_server, "The outcomes server's address")->required();
+    import->add_option("--sessions", options.sessions, "How many")->check(CLI::PositiveNumber)->capture_default_str();
+    for (CLI::App* app : {get, inbox, record, import}) {
       app->add_option("--referrals", options.referrals, "That there are")
           ->check(CLI::Range(1, 1'000'000))
           ->capture_default_str();

@@ -27,6 +27,7 @@ constexpr Bar kBars[] = {
     {"get_cpu_over_echo", "get", "server_cpu_us", "echo", true, 2.0, "server CPU: GetReferral / bare echo"},
     {"creates_over_sqlite_loop", "create", "rate", "sqlite-loop", false, 0.45,
      "durable creates/s: server / raw SQLite loop"},
+    {"imported_sessions_per_s", "import", "rate", "", false, 5000, "sessions/s imported over one stream"},
     {"idle_referral_rss_mib", "idle-referral", "rss_mib", "", true, 64, "MiB resident, idle: tendon-referral"},
     {"idle_outcomes_rss_mib", "idle-outcomes", "rss_mib", "", true, 64, "MiB resident, idle: tendon-outcomes"},
     {"watches_rss_mib", "watches", "rss_mib", "", true, 256, "MiB resident, 1,000 idle watches, 10 connections", 1000},

@@ -5,18 +5,18 @@
 #                      [--only NAME[,NAME…]] [-o text|json] [--results FILE] [--check]
 #     --programs  the servers and the tools; build/release/bin by default
 #     --data      for databases and logs, on the file system to be measured; a folder in build/ by default
-#     --only      some of: get create idle watches fan-out loads
+#     --only      some of: get create import idle watches fan-out loads
 #     --results   keep the single results here, one JSON object a line
 #     --check     exit code 3 when a bar is not met
-#   Sizes, for a quick try: --referrals N --watchers N --events N --rate N
+#   Sizes, for a quick try: --referrals N --watchers N --events N --rate N --sessions N
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 readonly here repository start_timeout_s=30
 rounds=5 window_s=5 warm_up_s=1 programs=$repository/build/release/bin data=$repository/build output=text
-only=get,create,idle,watches,fan-out,loads results="" check=()
-referrals=1000 watchers=1000 events=1000 rate=500
+only=get,create,import,idle,watches,fan-out,loads results="" check=()
+referrals=1000 watchers=1000 events=1000 rate=500 sessions=50000
 declare -A pids=() addresses=()
 
 die() {
@@ -48,6 +48,7 @@ while (($# > 0)); do
     --watchers) watchers=$2 ;;
     --events) events=$2 ;;
     --rate) rate=$2 ;;
+    --sessions) sessions=$2 ;;
     *) die "unknown option $option; see --help" ;;
   esac
   shift 2
@@ -183,11 +184,20 @@ run_loads() {
   stop referral
 }
 
+run_import() {
+  start_referral
+  start_outcomes
+  measure outcomes import --server "${addresses[referral]}" --outcomes-server "${addresses[outcomes]}" \
+    --referrals "$referrals" --sessions "$sessions"
+  stop outcomes
+  stop referral
+}
+
 work=$(mktemp -d -p "$data" bench.XXXXXX)
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 for ((round = 1; round <= rounds; ++round)); do
-  for part in get create idle watches fan-out loads; do
+  for part in get create import idle watches fan-out loads; do
     wanted "$part" || continue
     echo "round $round of $rounds: $part" >&2
     "run_${part//-/_}"

@@ -8,9 +8,9 @@ work=$(mktemp -d -t tendon-bench-smoke.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
 "$here/run.sh" --programs "$1" --data "$work" --rounds 1 --window-s 0.2 --warm-up-s 0.1 --referrals 20 --watchers 20 \
-  --events 20 --rate 50 -o json --results "$work/results" >"$work/report"
+  --events 20 --rate 50 --sessions 200 -o json --results "$work/results" >"$work/report"
 
-for name in get echo get-as-recipient create sqlite-loop idle-referral idle-outcomes watches watches-1-connection \
+for name in get echo get-as-recipient create sqlite-loop import idle-referral idle-outcomes watches watches-1-connection \
   watches-1000-connections fan-out open-get open-create open-create-send open-inbox open-record inbox create-send record; do
   grep -q "\"name\":\"$name\"" "$work/results" || { echo "there is no result of $name" >&2; exit 1; }
 done

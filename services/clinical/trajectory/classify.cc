@@ -177,10 +177,10 @@ void SetReliability(const Reliability& reliability, Trajectory* result) {
   result->set_recovered_beyond_cutoff(reliability.beyond_cutoff);
 }
 
-// The slope is of the course as it is now: pairs grow with the square of readings, and what lies 200 readings back
+// The slope is of the course as it is now: pairs grow with the square of readings, and what lies 100 readings back
 // tells nothing of it.
 void SetSlope(std::vector<Point> points, Trajectory* result) {
-  constexpr size_t kMostReadings = 200;
+  constexpr size_t kMostReadings = 100;
   if (points.size() < 3) return;
   if (points.size() > kMostReadings) points.erase(points.begin(), points.end() - kMostReadings);
   const auto slope = SlopePerWeek(points);

@@ -107,7 +107,9 @@ Family FamilyOf(const scoring::Measure& measure, std::optional<double> mdc) {
   if (IsOneOf(measure.id, kFunctionScales)) return Family::kFunction;
   if (measure.is_t_score()) return Family::kTScore;
   if (IsOneOf(measure.id, kNoCourse)) return Family::kNone;
-  return measure.mic_abs || measure.mic_pct || mdc ? Family::kOther : Family::kNone;
+  const bool has_direction = measure.direction == outcomes::v1::DIRECTION_LOWER_BETTER ||
+                             measure.direction == outcomes::v1::DIRECTION_HIGHER_BETTER;
+  return has_direction && (measure.mic_abs || measure.mic_pct || mdc) ? Family::kOther : Family::kNone;
 }
 
 std::optional<Important> ImportantChange(const Course& course) {

@@ -21,14 +21,16 @@ std::vector<double> PairSlopes(const std::vector<double>& x, const std::vector<d
   return slopes;
 }
 
-double Nth(std::vector<double>* values, size_t n) {
-  std::nth_element(values->begin(), values->begin() + static_cast<std::ptrdiff_t>(n), values->end());
+// The n-th smallest; the smaller ones come to lie before it. Those from `from` to `to` are where it is.
+double Nth(std::vector<double>* values, size_t n, size_t from, size_t to) {
+  const auto at = [values](size_t i) { return values->begin() + static_cast<std::ptrdiff_t>(i); };
+  std::nth_element(at(from), at(n), at(to));
   return (*values)[n];
 }
 
 double Median(std::vector<double>* values) {
   const size_t half = values->size() / 2;
-  const double upper = Nth(values, half);
+  const double upper = Nth(values, half, 0, values->size());
   if (values->size() % 2 == 1) return upper;
   return (*std::max_element(values->begin(), values->begin() + static_cast<std::ptrdiff_t>(half)) + upper) / 2;
 }
@@ -61,10 +63,12 @@ std::optional<Slope> TheilSen(const std::vector<double>& x, const std::vector<do
   const double half_width = kNormal975 * std::sqrt(std::max(variance, 0.0));
   const auto count = static_cast<double>(slopes.size());
   const double last = count - 1;
-  const double upper = std::clamp(std::nearbyint((count + half_width) / 2), 0.0, last);
-  const double lower = std::clamp(std::nearbyint((count - half_width) / 2) - 1, 0.0, last);
-  result.lower = Nth(&slopes, static_cast<size_t>(lower));
-  result.upper = Nth(&slopes, static_cast<size_t>(upper));
+  const auto upper = static_cast<size_t>(std::clamp(std::nearbyint((count + half_width) / 2), 0.0, last));
+  const auto lower = static_cast<size_t>(std::clamp(std::nearbyint((count - half_width) / 2) - 1, 0.0, last));
+  // The median has parted them: the ends of the interval lie on its two sides.
+  const size_t half = slopes.size() / 2;
+  result.lower = lower < half ? Nth(&slopes, lower, 0, half) : Nth(&slopes, lower, half, slopes.size());
+  result.upper = upper < half ? Nth(&slopes, upper, 0, half) : Nth(&slopes, upper, half, slopes.size());
   return result;
 }
 

@@ -18,10 +18,8 @@ void Include(int word, WordSet* set) {
   if (std::find(set->begin(), set->end(), word) == set->end()) set->push_back(word);
 }
 
-void IncludeAll(std::string_view separated, Words* words, WordSet* set) {
-  if (separated.empty()) return;
-  for (const absl::string_view word : absl::StrSplit(absl::string_view(separated.data(), separated.size()), '\n'))
-    Include(words->Number({word.data(), word.size()}), set);
+void IncludeAll(const WordSet& words, WordSet* set) {
+  for (const int word : words) Include(word, set);
 }
 
 }  // namespace
@@ -38,6 +36,17 @@ int Words::Number(std::string_view word) {
 int Words::Find(std::string_view word) const {
   const auto found = numbers_.find(absl::string_view(word.data(), word.size()));
   return found == numbers_.end() ? -1 : found->second;
+}
+
+const WordSet& WordLists::Read(std::string_view separated, Words* words) {
+  if (last_set_ != nullptr && separated == last_) return *last_set_;
+  last_ = separated;
+  const auto [entry, is_new] = sets_.try_emplace(last_);
+  last_set_ = &entry->second;
+  if (!is_new || separated.empty()) return *last_set_;
+  for (const absl::string_view word : absl::StrSplit(last_, '\n'))
+    Include(words->Number({word.data(), word.size()}), &entry->second);
+  return *last_set_;
 }
 
 absl::StatusOr<CohortMembers> CohortMembers::Load(storage::CohortReader& reader, const storage::TenantScope& scope,
@@ -85,8 +94,8 @@ void CohortMembers::Take(const storage::CohortSession& session) {
   member.begin_us = std::min(member.begin_us, session.start_us);
   member.sessions += session.counts ? 1 : 0;
   member.minutes += session.minutes;
-  IncludeAll(session.techniques, &words_, &member.techniques);
-  IncludeAll(session.regions, &words_, &member.regions);
+  IncludeAll(techniques_.Read(session.techniques, &words_), &member.techniques);
+  IncludeAll(regions_.Read(session.regions, &words_), &member.regions);
 }
 
 int CohortMembers::Find(int64_t id) const {

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "absl/container/node_hash_map.h"
 #include "absl/status/statusor.h"
 #include "services/storage/cohort_store.h"
 #include "tendon/outcomes/v1/cohort_service.pb.h"
@@ -29,6 +30,19 @@ class Words {
 };
 
 using WordSet = absl::InlinedVector<int, 4>;
+
+// Lists of words as the store has them, separated by '\n'. The same few occur in session after session: each is taken
+// apart once, and the last one is not even looked up.
+class WordLists {
+ public:
+  // Valid until the next call.
+  const WordSet& Read(std::string_view separated, Words* words);
+
+ private:
+  std::string last_;
+  const WordSet* last_set_ = nullptr;
+  absl::node_hash_map<std::string, WordSet> sets_;
+};
 
 // An episode.
 struct CohortMember {
@@ -84,6 +98,7 @@ class CohortMembers {
   std::vector<CohortMember> members_;
   absl::flat_hash_map<int64_t, int> places_;
   Words words_;
+  WordLists techniques_, regions_;
 };
 
 }  // namespace tendon::outcomes

@@ -83,6 +83,7 @@ absl::StatusOr<CohortMembers::Pair> CohortMembers::Readings(storage::CohortReade
   const double none = std::numeric_limits<double>::quiet_NaN();
   Pair pair{Column(members_.size(), none), Column(members_.size(), none)};
   storage::ReadingSeries series;
+  const storage::ReadingSeries* last = nullptr;
   int64_t episode = 0;
   int place = -1;
   std::optional<PairOfOne> one;
@@ -93,9 +94,11 @@ absl::StatusOr<CohortMembers::Pair> CohortMembers::Readings(storage::CohortReade
   const absl::Status status = reader.ScanCohortReadings(
       scope, request.measure(), [&](const storage::ReadingSeries& of, const storage::CohortReading& reading) {
         if (!IsWanted(request, of) || !IsWanted(request, reading.phase)) return true;
-        if (!one.has_value() || episode != reading.episode || series != of) {
+        // The same object, mostly: its words need not be compared.
+        if (!one.has_value() || episode != reading.episode || (last != &of && series != of)) {
           finish();
           series = of;
+          last = &of;
           episode = reading.episode;
           place = Find(episode);
           one.emplace(request);

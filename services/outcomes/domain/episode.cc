@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "services/outcomes/domain/session_rules.h"
 #include "services/runtime/resource_name.h"
@@ -48,17 +49,18 @@ void CountOthers(const v1::Session& session, absl::Time now, v1::Episode* episod
 }  // namespace
 
 v1::Episode SummarizeEpisode(const std::string& name, const v1::ReferralView* view, int number,
-                             const std::vector<v1::Session>& sessions, Judgement judgement) {
+                             const SessionList& sessions, Judgement judgement) {
   v1::Episode episode;
   episode.set_name(name);
   if (view != nullptr) DescribeReferral(*view, number, &episode);
   SessionList readings;
-  for (const v1::Session& session : sessions) {
+  for (const v1::Session* listed : sessions) {
+    const v1::Session& session = *listed;
     if (NeedsAttention(session)) episode.set_flagged_sessions(episode.flagged_sessions() + 1);
     episode.set_progress_sequence(std::max(episode.progress_sequence(), session.revision()));
     CountOthers(session, judgement.now, &episode);
     if (!HoldsReadings(session)) continue;
-    readings.push_back(&session);
+    readings.push_back(listed);
     episode.set_adverse_events(episode.adverse_events() + session.adverse_events_size());
     if (!CountsInSummary(session)) continue;
     episode.set_sessions_completed(episode.sessions_completed() + 1);
@@ -68,6 +70,13 @@ v1::Episode SummarizeEpisode(const std::string& name, const v1::ReferralView* vi
   judgement.discipline = episode.discipline();
   JudgeEpisode(readings, judgement, &episode);
   return episode;
+}
+
+v1::Episode SummarizeEpisode(const std::string& name, const v1::ReferralView* view, int number,
+                             const std::vector<v1::Session>& sessions, Judgement judgement) {
+  SessionList list;
+  for (const v1::Session& session : sessions) list.push_back(&session);
+  return SummarizeEpisode(name, view, number, list, std::move(judgement));
 }
 
 }  // namespace tendon::outcomes

@@ -156,7 +156,7 @@ v1::ScoreBand BandMessage(const scoring::Band& band) {
 }
 
 void JudgeEpisode(const SessionList& sessions, const Judgement& judgement, v1::Episode* episode) {
-  std::deque<Strand> strands = PartReadings(sessions, judgement.catalogue);
+  std::deque<Strand> strands = PartReadings(sessions, judgement.catalogue, judgement.own_measures);
   advice::EpisodeFacts facts = FactsOf(sessions, judgement, strands);
   std::deque<trajectory::Course> courses;
   for (size_t i = 0; i < strands.size(); ++i) {

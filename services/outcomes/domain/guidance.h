@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "services/clinical/scoring/catalogue.h"
 #include "services/clinical/trajectory/rules.h"
+#include "services/outcomes/domain/known_measure.h"
 #include "services/outcomes/domain/strand.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
 
@@ -17,6 +18,8 @@ struct Judgement {
   clinical::v1::Discipline discipline = clinical::v1::DISCIPLINE_UNSPECIFIED;
   // At most one a measure.
   std::vector<v1::ReliabilityReference> references;
+  // Of the organisation that treats; what is not in it has numbers and no class.
+  OwnMeasures own_measures;
   const clinical::scoring::Catalogue& catalogue = clinical::scoring::Catalogue::BuiltIn();
   const clinical::trajectory::RuleBook& rules = clinical::trajectory::RuleBook::BuiltIn();
 };

@@ -37,6 +37,27 @@ absl::StatusOr<KnownMeasure> FindKnownMeasure(storage::MeasureReader& reader, st
   return KnownMeasure{measure->unit, measure->direction};
 }
 
+clinical::scoring::Measure MeasureOf(const std::string& code, const v1::MeasureDefinition& definition) {
+  clinical::scoring::Measure measure;
+  measure.id = code;
+  measure.name = definition.display_name();
+  measure.unit = definition.unit();
+  measure.score_min = definition.minimum();
+  measure.score_max = definition.maximum();
+  measure.direction = definition.direction();
+  measure.true_zero = definition.true_zero();
+  measure.citation = definition.source();
+  if (definition.has_minimal_important_change()) measure.mic_abs = definition.minimal_important_change();
+  return measure;
+}
+
+const clinical::scoring::Measure* FindMeasure(const clinical::scoring::Catalogue& catalogue, const OwnMeasures& own,
+                                              std::string_view code) {
+  if (!IsOwnMeasure(code)) return catalogue.Find({code.data(), code.size()});
+  const auto found = own.find(code);
+  return found == own.end() ? nullptr : &found->second;
+}
+
 std::vector<runtime::FieldViolation> CheckDefinition(const v1::MeasureDefinition& definition) {
   std::vector<runtime::FieldViolation> violations;
   if (!(definition.minimum() < definition.maximum()))

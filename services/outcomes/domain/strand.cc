@@ -39,17 +39,26 @@ auto OrderOf(const Strand& strand) {
                     static_cast<int>(strand.mode), std::string_view(summary.recall()));
 }
 
-Strand MakeStrand(const Observation& observation, const clinical::scoring::Catalogue& catalogue) {
+void DescribeMeasure(const clinical::scoring::Measure& measure, v1::MeasureSummary* summary) {
+  summary->set_unit(measure.unit);
+  summary->set_direction(measure.direction);
+  summary->set_title(measure.name);
+  if (measure.score_min >= measure.score_max) return;
+  summary->set_score_minimum(measure.score_min);
+  summary->set_score_maximum(measure.score_max);
+}
+
+Strand MakeStrand(const Observation& observation, const clinical::scoring::Measure* measure) {
   Strand strand;
-  strand.measure = catalogue.Find(observation.measure());
+  strand.measure = measure;
   strand.mode = observation.motion_mode();
   v1::MeasureSummary& summary = strand.summary;
   summary.set_measure(observation.measure());
   if (observation.has_body_site()) *summary.mutable_body_site() = observation.body_site();
   summary.set_motion(observation.motion());
   summary.set_recall(observation.recall());
-  summary.set_unit(strand.measure == nullptr ? observation.unit() : strand.measure->unit);
-  if (strand.measure != nullptr) summary.set_direction(strand.measure->direction);
+  summary.set_unit(observation.unit());
+  if (measure != nullptr) DescribeMeasure(*measure, &summary);
   return strand;
 }
 
@@ -160,7 +169,8 @@ std::optional<int64_t> FirstTreatment(const SessionList& sessions) {
   return first ? std::optional(first->start_us) : std::nullopt;
 }
 
-std::deque<Strand> PartReadings(const SessionList& sessions, const clinical::scoring::Catalogue& catalogue) {
+std::deque<Strand> PartReadings(const SessionList& sessions, const clinical::scoring::Catalogue& catalogue,
+                                const OwnMeasures& own) {
   std::deque<Strand> strands;
   std::deque<std::vector<Placed>> readings;
   const std::optional<First> first = FirstOf(sessions);
@@ -170,16 +180,19 @@ std::deque<Strand> PartReadings(const SessionList& sessions, const clinical::sco
       size_t at = 0;
       while (at < strands.size() && !BelongsTo(strands[at], observation)) ++at;
       if (at == strands.size()) {
-        strands.push_back(MakeStrand(observation, catalogue));
+        strands.push_back(MakeStrand(observation, FindMeasure(catalogue, own, observation.measure())));
         readings.emplace_back();
       }
       readings[at].push_back(Place(*sessions[i], i, observation, first));
     }
   }
   for (size_t at = 0; at < strands.size(); ++at) {
-    std::stable_sort(readings[at].begin(), readings[at].end(), [](const Placed& a, const Placed& b) {
+    const auto earlier = [](const Placed& a, const Placed& b) {
       return std::pair(a.point.time_us, PhaseRank(a.phase)) < std::pair(b.point.time_us, PhaseRank(b.phase));
-    });
+    };
+    // They come in the order of sessions, which is mostly theirs.
+    if (!std::is_sorted(readings[at].begin(), readings[at].end(), earlier))
+      std::stable_sort(readings[at].begin(), readings[at].end(), earlier);
     strands[at].latest = readings[at].back().observation;
     for (const Placed& placed : readings[at]) AddPoint(*sessions[placed.session], placed, &strands[at].summary);
     SetEffect(readings[at], &strands[at].summary);

@@ -5,15 +5,14 @@
 
 #include "services/outcomes/domain/episode.h"
 #include "services/outcomes/domain/referral_view.h"
+#include "services/outcomes/handlers/episode_sessions.h"
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/handlers/own_measures.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/resource_name.h"
 
 namespace tendon::outcomes {
 namespace {
-
-// More than an episode ever has.
-constexpr int kSessionsOfAnEpisode = 10'000;
 
 // The episode that is asked for: its number, or for "-" the caller's latest, or the referral's.
 int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::ReferralView>& view,
@@ -22,19 +21,6 @@ int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::Refer
   if (!view.has_value()) return 0;
   const v1::AssignmentView* own = AssignmentOf(*view, organization_id);
   return own != nullptr ? own->number() : view->assignments_size();
-}
-
-absl::StatusOr<std::vector<v1::Session>> SessionsOf(Call& call, Reader& reader, const std::string& referral_id,
-                                                    int episode) {
-  const auto rows = reader.ListSessions(call.scope, referral_id, {}, kSessionsOfAnEpisode);
-  if (!rows.ok()) return rows.status();
-  std::vector<v1::Session> sessions;
-  for (const storage::SessionRow& row : *rows) {
-    if (row.episode != episode) continue;
-    if (!sessions.emplace_back().ParseFromString(row.body))
-      return absl::DataLossError("a stored session cannot be read");
-  }
-  return sessions;
 }
 
 }  // namespace
@@ -48,17 +34,22 @@ absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest&
     return absl::DataLossError("a stored view cannot be read");
   if (!row.ok() && row.status().code() != absl::StatusCode::kNotFound) return row.status();
   const int number = EpisodeNumber(*key, view, call.principal.organization_id);
-  const auto sessions = SessionsOf(call, reader, key->referral_id, number);
-  if (!sessions.ok()) return sessions.status();
+  EpisodeSessions recorded;
+  if (absl::Status status = ReadEpisode(reader, call.scope, key->referral_id, number, &recorded); !status.ok())
+    return status;
   const bool exists = view.has_value() && number >= 1 && number <= view->assignments_size();
   // Sessions that wait for their referral to become known are an episode for the one who recorded them.
-  if (!exists && sessions->empty()) return runtime::NotFound("episode");
+  if (!exists && recorded.sessions.empty()) return runtime::NotFound("episode");
   const std::string name = number == 0 ? runtime::ReferralName(key->referral_id) + "/episodes/-"
                                        : runtime::EpisodeName(key->referral_id, number);
   Judgement judgement;
   judgement.now = call.now;
+  auto own = OwnMeasuresIn(reader, recorded.organization, recorded.sessions);
+  if (!own.ok()) return own.status();
+  judgement.own_measures = *std::move(own);
   judgement.references = {request.references().begin(), request.references().end()};
-  *response = SummarizeEpisode(name, view.has_value() ? &*view : nullptr, number, *sessions, std::move(judgement));
+  *response =
+      SummarizeEpisode(name, view.has_value() ? &*view : nullptr, number, recorded.sessions, std::move(judgement));
   return absl::OkStatus();
 }
 

@@ -117,4 +117,22 @@ absl::Status CheckOwnMeasures(storage::MeasureReader& reader, const std::string&
   return violations.empty() ? absl::OkStatus() : runtime::InvalidFields(violations);
 }
 
+absl::StatusOr<OwnMeasures> OwnMeasuresIn(storage::MeasureReader& reader, const std::string& organization,
+                                          const std::vector<const v1::Session*>& sessions) {
+  OwnMeasures own;
+  for (const v1::Session* session : sessions) {
+    for (const auto& observation : session->observations()) {
+      const std::string& code = observation.measure();
+      if (!IsOwnMeasure(code) || own.contains(code)) continue;
+      const auto row = reader.GetMeasure(organization, code);
+      if (row.status().code() == absl::StatusCode::kNotFound) continue;
+      if (!row.ok()) return row.status();
+      const auto definition = ParseDefinition(*row);
+      if (!definition.ok()) return definition.status();
+      own.emplace(code, MeasureOf(code, *definition));
+    }
+  }
+  return own;
+}
+
 }  // namespace tendon::outcomes

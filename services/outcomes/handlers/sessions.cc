@@ -25,6 +25,7 @@ namespace {
 struct Placement {
   std::optional<v1::ReferralView> view;
   const v1::AssignmentView* assignment = nullptr;
+  bool is_news = false;  // the view says something that the store does not know yet
   int episode() const { return assignment == nullptr ? 0 : assignment->number(); }
 };
 
@@ -36,6 +37,7 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
   placement->view = *std::move(view);
   if (lookup.result == LookupResult::kFound &&
       (!placement->view || placement->view->version() <= lookup.view.version())) {
+    placement->is_news = !placement->view || placement->view->SerializeAsString() != lookup.view.SerializeAsString();
     placement->view = lookup.view;
   }
   if (!placement->view.has_value()) {
@@ -177,7 +179,7 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
     if (absl::Status status = AddSnapshots(call, transaction, place, response); !status.ok()) return status;
   }
   // Decided; from here on it only writes. Those that waited for the referral come first.
-  if (lookup.result == LookupResult::kFound) {
+  if (placement.is_news) {
     if (absl::Status status = TakeView(transaction, lookup.view, call.now); !status.ok()) return status;
   }
   const auto count = transaction.CountSessions(referral_id, placement.episode());

@@ -4,13 +4,13 @@
 
 #include "services/outcomes/domain/guidance.h"
 #include "services/outcomes/domain/session_rules.h"
+#include "services/outcomes/handlers/episode_sessions.h"
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/handlers/own_measures.h"
+#include "services/runtime/resource_name.h"
 
 namespace tendon::outcomes {
 namespace {
-
-// More than an episode ever has.
-constexpr int kSessionsForSnapshot = 10'000;
 
 bool BeganBefore(const v1::Session& a, const v1::Session& b) {
   return ToMicros(a.start_time()) < ToMicros(b.start_time());
@@ -21,19 +21,15 @@ bool BeganBefore(const v1::Session& a, const v1::Session& b) {
 absl::Status AddSnapshots(Call& call, Transaction& transaction, const SnapshotPlace& place, v1::Session* session) {
   session->clear_trajectories();
   if (!HoldsReadings(*session)) return absl::OkStatus();
-  const auto rows =
-      transaction.ListSessions(storage::TenantScope::System(), place.referral_id, {}, kSessionsForSnapshot);
-  if (!rows.ok()) return rows.status();
-  std::vector<v1::Session> earlier;
-  for (const storage::SessionRow& row : *rows) {
-    const bool same_episode = row.episode == place.episode && row.organization == call.principal.organization_id;
-    if (!same_episode || row.id == place.session_id || row.start_us > ToMicros(session->start_time())) continue;
-    if (!earlier.emplace_back().ParseFromString(row.body))
-      return absl::DataLossError("a stored session cannot be read");
-  }
+  EpisodeSessions earlier;
+  const auto scope = storage::TenantScope::Organization(call.principal.organization_id);
+  if (absl::Status status = ReadEpisode(transaction, scope, place.referral_id, place.episode, &earlier); !status.ok())
+    return status;
   SessionList sessions;
-  for (const v1::Session& other : earlier) {
-    if (HoldsReadings(other)) sessions.push_back(&other);
+  const std::string own_name = runtime::SessionName(place.referral_id, place.session_id);
+  for (const v1::Session* other : earlier.sessions) {
+    const bool before = other->name() != own_name && !BeganBefore(*session, *other);
+    if (before && HoldsReadings(*other)) sessions.push_back(other);
   }
   sessions.push_back(session);
   std::stable_sort(sessions.begin(), sessions.end(),
@@ -41,6 +37,9 @@ absl::Status AddSnapshots(Call& call, Transaction& transaction, const SnapshotPl
   Judgement judgement;
   judgement.now = call.now;
   judgement.discipline = place.discipline;
+  auto own = OwnMeasuresIn(transaction, call.principal.organization_id, sessions);
+  if (!own.ok()) return own.status();
+  judgement.own_measures = *std::move(own);
   v1::Episode episode;
   JudgeEpisode(sessions, judgement, &episode);
   for (v1::TrajectorySnapshot& snapshot : SnapshotsOf(episode)) *session->add_trajectories() = std::move(snapshot);

@@ -1,6 +1,7 @@
 #include "services/storage/memory/outcomes_memory.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <tuple>
 
@@ -48,6 +49,18 @@ absl::StatusOr<std::vector<SessionRow>> MemoryOutcomesReader::ListSessions(const
             [](const SessionRow& a, const SessionRow& b) { return Position(a) < Position(b); });
   page.resize(std::min(page.size(), static_cast<size_t>(std::max(limit, 0))));
   return page;
+}
+
+absl::Status MemoryOutcomesReader::ScanSessionDigests(const TenantScope& scope, std::string_view referral_id,
+                                                      int32_t episode,
+                                                      absl::FunctionRef<bool(const SessionDigest&)> take) {
+  const auto sessions = ListSessions(scope, referral_id, {}, std::numeric_limits<int>::max());
+  for (const SessionRow& row : *sessions) {
+    if (row.episode != episode) continue;
+    const std::string body = DigestOf(row);
+    if (!take({row.id, row.organization, row.start_us, body})) break;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<SessionVersion>> MemoryOutcomesReader::ListSessionVersions(

@@ -36,6 +36,8 @@ class MemoryOutcomesReader : public virtual OutcomesReader, public virtual Memor
   absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,
                                                                   std::string_view referral_id, std::string_view id,
                                                                   int64_t before_version, int limit) override;
+  absl::Status ScanSessionDigests(const TenantScope& scope, std::string_view referral_id, int32_t episode,
+                                  absl::FunctionRef<bool(const SessionDigest&)> take) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override { return state().cursor; }
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;

@@ -55,4 +55,12 @@ CREATE TABLE measure_definitions (
 ) STRICT;
 )sql";
 
+const char kCohortVersionTable[] = R"sql(
+CREATE TABLE cohort_version (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL
+) STRICT;
+INSERT INTO cohort_version (id, version) VALUES (1, 0);
+)sql";
+
 }  // namespace tendon::storage::sqlite

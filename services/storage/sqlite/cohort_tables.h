@@ -4,5 +4,9 @@
 namespace tendon::storage::sqlite {
 
 extern const char kCohortTables[];
+// The version of the program's rows that the tables hold; 0 before they were made by a program that says one.
+extern const char kCohortVersionTable[];
+// digest_rows.cc
+extern const char kDigestTables[];
 
 }  // namespace tendon::storage::sqlite

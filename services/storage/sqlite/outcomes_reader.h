@@ -26,6 +26,8 @@ class SqliteOutcomesReader : public virtual OutcomesReader, public virtual Sqlit
   absl::StatusOr<std::vector<SessionVersion>> ListSessionVersions(const TenantScope& scope,
                                                                   std::string_view referral_id, std::string_view id,
                                                                   int64_t before_version, int limit) override;
+  absl::Status ScanSessionDigests(const TenantScope& scope, std::string_view referral_id, int32_t episode,
+                                  absl::FunctionRef<bool(const SessionDigest&)> take) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override;
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;

@@ -63,8 +63,10 @@ CREATE TABLE progress_reports (
 }  // namespace
 
 const Schema& OutcomesSchema() {
-  static const Schema* const schema =
-      new Schema{0x546e4f63 /* "TnOc" */, "outcomes", {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables}};
+  static const Schema* const schema = new Schema{
+      0x546e4f63 /* "TnOc" */,
+      "outcomes",
+      {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables, std::string(kCohortVersionTable) + kDigestTables}};
   return *schema;
 }
 

@@ -31,6 +31,15 @@ class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
   absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) override;
   absl::Status InsertMeasure(const MeasureRow& row) override;
 
+  // cohort_rebuild.cc: making the rows of cohorts anew.
+  absl::StatusOr<int64_t> CohortRowsVersion();
+  absl::Status SetCohortRowsVersion(int64_t version);
+  absl::Status ForgetCohorts();
+  // The episodes of the views, or the rows of the sessions, that come next; the last one's key, empty or INT64_MAX when
+  // there are no more.
+  absl::StatusOr<std::string> AddEpisodesAfter(const std::string& referral_id, int limit);
+  absl::StatusOr<int64_t> AddToCohortsAfter(int64_t ordinal, int limit);
+
  private:
   // The session as it is now; ABORTED unless it has this version.
   absl::StatusOr<SessionRow> PresentSession(const SessionRow& row, int64_t version);
@@ -45,6 +54,10 @@ class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
   absl::Status AddEpisodes(const ReferralViewRow& row);
   absl::StatusOr<int64_t> EpisodeId(const std::string& organization, const std::string& referral_id, int32_t episode);
   absl::StatusOr<int64_t> SeriesId(const ReadingSeries& series);
+
+  // digest_rows.cc
+  absl::Status PutDigest(const SessionRow& row);
+  absl::Status MoveDigest(const SessionRow& from, const SessionRow& to);
 
   std::map<ReadingSeries, int64_t> series_ids_;  // those of this transaction
 };

@@ -52,13 +52,16 @@ absl::Status SqliteOutcomesTransaction::InsertSession(const SessionRow& row) {
       Write(kInsertSession, row.ordinal, row.referral_id, row.id, row.organization, row.episode, row.session_number,
             row.number_conflict, row.start_us, row.version, row.counts, *readers, Blob{row.body});
   if (!inserted.ok()) return inserted.status();
-  return *inserted ? AddToCohorts(row) : NumberTaken();
+  if (!*inserted) return NumberTaken();
+  if (auto status = PutDigest(row); !status.ok()) return status;
+  return AddToCohorts(row);
 }
 
 absl::Status SqliteOutcomesTransaction::UpdateSession(const SessionRow& row) {
   const auto present = PresentSession(row, row.version - 1);
   if (!present.ok()) return present.status();
   if (auto status = ReplaceSession(row); !status.ok()) return status;
+  if (auto status = MoveDigest(*present, row); !status.ok()) return status;
   if (auto status = MoveInCohorts(*present, row); !status.ok()) return status;
   const auto readers = EncodeReaders(present->readers);
   if (!readers.ok()) return readers.status();
@@ -69,6 +72,7 @@ absl::Status SqliteOutcomesTransaction::ReviseSession(const SessionRow& row) {
   const auto present = PresentSession(row, row.version);
   if (!present.ok()) return present.status();
   if (auto status = ReplaceSession(row); !status.ok()) return status;
+  if (auto status = MoveDigest(*present, row); !status.ok()) return status;
   return MoveInCohorts(*present, row);
 }
 
