@@ -31,6 +31,7 @@ void AddEventCommands(CLI::App& app, Context& context);
 void AddImportCommands(CLI::App& app, Context& context);
 // In the group of the one above.
 void AddCsvImportCommand(CLI::App& group, Context& context);
+void AddNdjsonImportCommand(CLI::App& group, Context& context);
 void AddCohortCommands(CLI::App& app, Context& context);
 void AddReportCommand(CLI::App& app, Context& context);
 // After all others: it describes them.

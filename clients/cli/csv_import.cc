@@ -1,11 +1,8 @@
 #include "clients/cli/csv_import.h"
 
-#include <openssl/evp.h>
-
 #include <ostream>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/names.h"
@@ -26,14 +23,6 @@ constexpr int kWindow = 256;
 // A random UUID, fixed for ever: 9a4c1e76-2b8d-4f35-a0c9-71d8e65b3f02.
 constexpr client::UuidBytes kMeasureNamespace = {0x9a, 0x4c, 0x1e, 0x76, 0x2b, 0x8d, 0x4f, 0x35,
                                                  0xa0, 0xc9, 0x71, 0xd8, 0xe6, 0x5b, 0x3f, 0x02};
-
-std::string Sha256(const std::string& text) {
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr);
-  digest.resize(size);
-  return absl::BytesToHexString(digest);
-}
 
 // Whether two definitions say the same, but for what the server adds.
 bool SameDefinition(outcomes::v1::MeasureDefinition a, outcomes::v1::MeasureDefinition b) {
@@ -73,7 +62,7 @@ absl::Status CsvImport::Start() {
   if (!organization.ok()) return organization.status();
   if (!options_.checkpoint.empty()) {
     const std::string digest =
-        Sha256(absl::StrCat(*organization, "\n", map_.SerializeAsString(), "\n", absl::StrJoin(header, "\n")));
+        DigestOf(absl::StrCat(*organization, "\n", map_.SerializeAsString(), "\n", absl::StrJoin(header, "\n")));
     const auto checkpoint = LoadCheckpoint(options_.checkpoint, digest);
     if (!checkpoint.ok()) return checkpoint.status();
     done_ = *checkpoint;

@@ -12,6 +12,7 @@
 #include "clients/cli/input_file.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/session_commands.h"
 #include "clients/cpp/error_detail.h"
 #include "clients/cpp/referral_client.h"
 #include "clients/cpp/session_client.h"
@@ -126,32 +127,42 @@ std::string SourceOf(const interop::SessionImport& session) {
 absl::Status KeepOne(const std::string& option, const std::string& wanted,
                      std::string interop::SessionImport::*reference, FhirReport& report) {
   std::set<std::string> found;
-  for (const auto& session : report.import.sessions) found.insert(session.*reference);
+  auto& sessions = report.import.sessions;
+  auto& assessments = report.import.assessments;
+  for (const auto* list : {&sessions, &assessments})
+    for (const auto& session : *list) found.insert(session.*reference);
   found.erase("");
   if (wanted.empty() && found.size() > 1)
     return UsageError(absl::StrCat("the sessions are of several, and go to one referral: say which with ", option,
                                    ", one of ", absl::StrJoin(found, ", ")));
   if (!wanted.empty())
-    std::erase_if(report.import.sessions, [&](const auto& session) { return session.*reference != wanted; });
+    for (auto* list : {&sessions, &assessments})
+      std::erase_if(*list, [&](const auto& session) { return session.*reference != wanted; });
   return absl::OkStatus();
 }
 
 absl::Status StoreSessions(const FhirOptions& options, const std::shared_ptr<client::Connection>& connection,
                            FhirReport& report) {
+  std::vector<const interop::SessionImport*> sessions;
+  for (const auto& session : report.import.sessions) sessions.push_back(&session);
+  for (const auto& assessment : report.import.assessments) sessions.push_back(&assessment);
   std::vector<outcomes::v1::ImportSessionsRequest> records;
-  for (const auto& session : report.import.sessions) {
+  for (const auto* session : sessions) {
     auto& record = records.emplace_back();
     record.set_record_number(static_cast<std::int64_t>(records.size()));
     record.set_parent(ReferralName(options.referral));
-    *record.mutable_session() = session.session;
+    *record.mutable_session() = session->session;
   }
   return client::SessionClient(connection).Import(std::move(records), {}, [&](const client::ImportResult& result) {
     const auto& response = result.response;
-    const auto& session = report.import.sessions[static_cast<std::size_t>(response.record_number()) - 1];
+    const auto& session = *sessions[static_cast<std::size_t>(response.record_number()) - 1];
+    const bool assessment = session.session.status() == outcomes::v1::SESSION_STATUS_ASSESSMENT;
     const bool rejected = response.outcome() == outcomes::v1::IMPORT_OUTCOME_REJECTED;
     report.outcomes.push_back(
-        {session.document, SourceOf(session), "session", Label(response.outcome()), response.session(),
-         rejected ? absl::StrCat(response.field(), response.field().empty() ? "" : ": ", response.message()) : "",
+        {session.document, SourceOf(session), assessment ? "assessment" : "session", Label(response.outcome()),
+         response.session(),
+         rejected ? absl::StrCat(response.field(), response.field().empty() ? "" : ": ", response.message())
+                  : FlagLabels(response.flags()),
          rejected});
   });
 }
@@ -166,8 +177,9 @@ void Note(const FhirOptions& options, FhirReport& report) {
     report.outcomes.push_back({outcome.document, outcome.source, "outcome", "not sent", "",
                                "a person decides: tendon referral complete", false});
   for (const auto& session : report.import.assessments)
-    report.outcomes.push_back({session.document, SourceOf(session), "assessment", "not sent", "",
-                               "not read in a session; recording it would count one", false});
+    if (!sessions_go)
+      report.outcomes.push_back({session.document, SourceOf(session), "assessment", "not sent", "",
+                                 "say of which referral: --referral ID", false});
 }
 
 absl::Status StoreAll(const FhirOptions& options, Context& context, FhirReport& report) {
@@ -201,11 +213,12 @@ absl::Status Import(Context& context, const FhirOptions& options) {
           {import.document, import.fhir_reference, "referral", "not sent", "", PerformerHint(import), false});
   Note(options, report);
   const bool anything =
-      referrals_go ? !report.import.referrals.empty() : !options.dry_run && !report.import.sessions.empty();
+      referrals_go ? !report.import.referrals.empty()
+                   : !options.dry_run && !(report.import.sessions.empty() && report.import.assessments.empty());
   const absl::Status status = anything ? StoreAll(options, context, report) : absl::OkStatus();
   PrintFhirReport(report, context);
-  const bool nothing_mapped =
-      report.import.referrals.empty() && report.import.sessions.empty() && report.import.outcomes.empty();
+  const bool nothing_mapped = report.import.referrals.empty() && report.import.sessions.empty() &&
+                              report.import.assessments.empty() && report.import.outcomes.empty();
   if (report.has_failures()) context.exit_code = nothing_mapped ? ExitCode::kBadInput : ExitCode::kPartialImport;
   return status;
 }
@@ -240,6 +253,7 @@ void AddImportCommands(CLI::App& app, Context& context) {
       "Example:\n  tendon import fhir bundle.json --recipient harbor-massage --sessions 6 --dry-run\n");
   Do(command, context, options, Import);
   AddCsvImportCommand(*group, context);
+  AddNdjsonImportCommand(*group, context);
 }
 
 }  // namespace tendon::cli

@@ -1,8 +1,19 @@
 #include "clients/cli/import_checkpoint.h"
 
+#include <openssl/evp.h>
+
+#include "absl/strings/escaping.h"
 #include "clients/cpp/cursor_file.h"
 
 namespace tendon::cli {
+
+std::string DigestOf(const std::string& text) {
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr);
+  digest.resize(size);
+  return absl::BytesToHexString(digest);
+}
 
 absl::StatusOr<ImportCheckpoint> LoadCheckpoint(const std::string& path, const std::string& digest) {
   const auto cursor = client::LoadCursor(path);

@@ -15,6 +15,9 @@ struct ImportCheckpoint {
   std::string digest;  // of what must be the same for it to be gone on with: 64 hexadecimal digits
 };
 
+// SHA-256 in hexadecimal digits.
+std::string DigestOf(const std::string& text);
+
 // Line 0 when there is no such file. INVALID_ARGUMENT when it is something else, or of another import.
 absl::StatusOr<ImportCheckpoint> LoadCheckpoint(const std::string& path, const std::string& digest);
 absl::Status SaveCheckpoint(const std::string& path, const ImportCheckpoint& checkpoint);

@@ -69,6 +69,27 @@ void PrintParts(const planned::Plan& plan, Context& context) {
   table.Print(context.terminal(), context.out());
 }
 
+// Children that have ended, with what came of them.
+void PrintEnded(const planned::Plan& plan, Context& context) {
+  Table table({{"ENDED"},
+               {"DISCIPLINE"},
+               {"STATE"},
+               {"BY", false, true},
+               {"SESSIONS", true},
+               {"WHAT CAME OF IT", false, true}});
+  for (const planned::PlanPart& part : plan.parts()) {
+    for (const auto& child : part.child_outcomes()) {
+      const auto& summary = child.closing_summary();
+      table.Add({ShortName(child.referral()), Label(child.discipline()),
+                 Cell(Label(child.state()), StyleOf(child.state())), ShortName(child.recipient()),
+                 absl::StrCat(child.sessions_completed()),
+                 absl::StrCat(Label(summary.discharge_reason()), summary.text().empty() ? "" : ": ", summary.text())});
+    }
+  }
+  if (!table.empty()) context.out() << '\n';
+  table.Print(context.terminal(), context.out());
+}
+
 void PrintScores(const planned::Plan& plan, Context& context) {
   Table table({{"DISCIPLINE"},
                {"MEASURE"},
@@ -158,6 +179,7 @@ absl::Status ShowPlan(Context& context, const std::string& id) {
   if (!plan.ok()) return plan.status();
   context.Print(*plan, [&] {
     PrintParts(*plan, context);
+    PrintEnded(*plan, context);
     PrintScores(*plan, context);
     PrintAnswers(*plan, context);
     PrintRest(*plan, context);

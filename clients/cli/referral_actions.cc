@@ -8,6 +8,7 @@
 #include "clients/cli/document.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/referral_commands.h"
+#include "clients/cli/report_data.h"
 
 namespace tendon::cli {
 namespace {
@@ -29,7 +30,7 @@ struct CompleteOptions {
   ActionOptions action;
   std::string summary, file, discharge_reason, recommendation;
   std::vector<std::string> goals;
-  bool urgent = false;
+  bool urgent = false, with_report = false;
 };
 
 absl::Status Send(Context& context, const ActionOptions& options) {
@@ -82,6 +83,16 @@ absl::Status AddGoal(const std::string& text, pb::ClosingSummary& summary) {
   return absl::OkStatus();
 }
 
+// What the episode's numbers say, after what the therapist says.
+absl::Status AddReport(Context& context, const std::string& id, pb::ClosingSummary& summary) {
+  const auto made = ReadReport(context, id);
+  if (!made.ok()) return made.status();
+  if (!summary.text().empty()) summary.mutable_text()->append("\n\n");
+  if (summary.text().size() < kMostSummaryBytes)
+    summary.mutable_text()->append(report::RenderSummary(*made, kMostSummaryBytes - summary.text().size()));
+  return absl::OkStatus();
+}
+
 absl::Status Complete(Context& context, const CompleteOptions& options) {
   pb::CompleteReferralRequest request;
   pb::ClosingSummary& summary = *request.mutable_closing_summary();
@@ -90,6 +101,8 @@ absl::Status Complete(Context& context, const CompleteOptions& options) {
   for (const auto& goal : options.goals) status.Update(AddGoal(goal, summary));
   if (!status.ok()) return status;
   if (!options.summary.empty()) summary.set_text(options.summary);
+  if (options.with_report) status = AddReport(context, options.action.id, summary);
+  if (!status.ok()) return status;
   if (!options.recommendation.empty()) summary.set_recommendation(options.recommendation);
   if (options.urgent) summary.set_urgent(true);
   if (!options.discharge_reason.empty()) {
@@ -141,6 +154,8 @@ void AddComplete(CLI::App& group, Context& context) {
   CLI::App* command =
       AddAction(group, "complete", "The treatment is over; sends the summary to the referrer", options->action);
   command->add_option("--summary", options->summary, "What was done and what came of it");
+  command->add_flag("--with-report", options->with_report,
+                    "Add what the episode's numbers say: each measure's course and class, the dose, the advice");
   command->add_option("--discharge-reason", options->discharge_reason, EnumLabels(*pb::DischargeReason_descriptor()));
   command->add_option("--goal", options->goals, "GOAL=ACHIEVEMENT, such as PAIN_RELIEF=ACHIEVED; may be repeated")
       ->take_all();

@@ -13,14 +13,12 @@
 #include "clients/cli/names.h"
 #include "clients/cli/report_data.h"
 #include "clients/cli/text.h"
+#include "clients/cpp/plan.h"
 #include "clients/cpp/referral_client.h"
 #include "clients/cpp/session_client.h"
 
 namespace tendon::cli {
 namespace {
-
-// The protos' own limit on ClosingSummary.text.
-constexpr std::size_t kMostSummaryBytes = 16'384;
 
 struct ReportCommandOptions {
   std::string id, file;
@@ -39,23 +37,33 @@ absl::Status WriteReport(const std::string& path, const std::string& text, Termi
 }
 
 absl::Status MakeEpisodeReport(Context& context, const ReportCommandOptions& options) {
-  const auto connection = context.Connect();
-  if (!connection.ok()) return connection.status();
-  outcomes::v1::GetEpisodeRequest get;
-  get.set_name(EpisodeName(options.id));
-  const auto episode = client::SessionClient(*connection).GetEpisode(std::move(get));
-  if (!episode.ok()) return episode.status();
-  referral::v1::GetReferralRequest read;
-  read.set_name(episode->name().substr(0, episode->name().find("/episodes/")));
-  const auto referral = client::ReferralClient(*connection).Get(std::move(read));
-  if (!referral.ok()) return referral.status();
-  const report::EpisodeReport made = MakeReport(*episode, *referral, absl::Now(), absl::LocalTimeZone());
+  const auto made = ReadReport(context, options.id);
+  if (!made.ok()) return made.status();
   return WriteReport(options.file,
-                     options.summary ? report::RenderSummary(made, kMostSummaryBytes) : report::RenderHtml(made),
+                     options.summary ? report::RenderSummary(*made, kMostSummaryBytes) : report::RenderHtml(*made),
                      context.terminal());
 }
 
 }  // namespace
+
+absl::StatusOr<report::EpisodeReport> ReadReport(Context& context, const std::string& id) {
+  const auto connection = context.Connect();
+  if (!connection.ok()) return connection.status();
+  outcomes::v1::GetEpisodeRequest get;
+  get.set_name(EpisodeName(id));
+  const auto episode = client::SessionClient(*connection).GetEpisode(std::move(get));
+  if (!episode.ok()) return episode.status();
+  ReportSource source;
+  referral::v1::GetReferralRequest read;
+  read.set_name(episode->name().substr(0, episode->name().find("/episodes/")));
+  auto plan = client::GetPlan(*connection, read.name());
+  if (!plan.ok()) return plan.status();
+  auto referral = client::ReferralClient(*connection).Get(std::move(read));
+  if (!referral.ok()) return referral.status();
+  source.plan = *std::move(plan);
+  source.referral = *std::move(referral);
+  return MakeReport(*episode, source, absl::Now(), absl::LocalTimeZone());
+}
 
 void AddReportCommand(CLI::App& app, Context& context) {
   auto options = std::make_shared<ReportCommandOptions>();
@@ -64,13 +72,12 @@ void AddReportCommand(CLI::App& app, Context& context) {
   command->add_option("id", options->id, "The referral, for its latest episode; REFERRAL/2 for its second")->required();
   command->add_option("--to", options->file, "The file; standard output when left out");
   command->add_flag("--summary", options->summary,
-                    "Plain text instead: what travels with 'referral complete --summary'");
+                    "Plain text instead: what travels with 'referral complete --with-report'");
   command->footer(
       "One file without scripts, for any browser; its print makes the PDF. It holds what your role may see, and says "
       "what is withheld.\n\n"
       "Example:\n  tendon report 0190a5b4-... --to report.html\n"
-      "  tendon referral complete 0190a5b4-... --summary \"$(tendon report 0190a5b4-... --summary)\" "
-      "--discharge-reason GOALS_MET\n");
+      "  tendon referral complete 0190a5b4-... --with-report --summary 'Back at work.' --discharge-reason GOALS_MET\n");
   Do(command, context, options, MakeEpisodeReport);
 }
 

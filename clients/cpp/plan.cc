@@ -96,6 +96,7 @@ outcomes::v1::PlanPart MakePart(const PlanSource& source) {
   if (referral.has_turn()) *part.mutable_turn() = referral.turn();
   *part.mutable_open_children() = referral.open_children();
   *part.mutable_measures() = source.episode.measures();
+  *part.mutable_child_outcomes() = referral.child_outcomes();
   if (source.episode.has_guidance()) *part.mutable_guidance() = source.episode.guidance();
   return part;
 }

@@ -1,7 +1,8 @@
 // Reads FHIR R4 JSON into Tendon's messages: ServiceRequest (with its Task, Patient, Practitioner, Condition) into
-// drafts of referrals, QuestionnaireResponse and Observation into sessions, Procedure.basedOn into the outcome of a
-// referral. Pure: no network, no clock, no files, no global state; safe to call from several threads. Nothing throws.
-// Issues and reasons name paths, rules and codes of the standard, never a value of the patient's.
+// drafts of referrals, QuestionnaireResponse, Observation and Procedure into sessions, a Procedure that stands for a
+// whole course (based on a request, of no single visit) into the outcome of a referral. Pure: no network, no clock, no
+// files, no global state; safe to call from several threads. Nothing throws. Issues and reasons name paths, rules and
+// codes of the standard, never a value of the patient's.
 #ifndef TENDON_CLIENTS_INTEROP_FHIR_H_
 #define TENDON_CLIENTS_INTEROP_FHIR_H_
 
@@ -122,8 +123,8 @@ struct KindCount {
 struct ImportResult {
   std::vector<ReferralImport> referrals;
   std::vector<SessionImport> sessions;
-  // Readings that no session is told of (no training number, no visit): to record one as a session would count it in k
-  // of n.
+  // Readings that no session is told of (no training number, no treatment): of status ASSESSMENT, they do not count in
+  // k of n.
   std::vector<SessionImport> assessments;
   std::vector<OutcomeImport> outcomes;
   std::vector<Issue> issues;

@@ -7,7 +7,7 @@
 #include "clients/interop/field_limits.h"
 #include "clients/interop/modifiers.h"
 #include "clients/interop/parties.h"
-#include "clients/interop/questionnaires.h"
+#include "clients/interop/readings.h"
 #include "clients/interop/text.h"
 #include "clients/interop/visits.h"
 

@@ -81,30 +81,6 @@ class ItemReader {
   std::vector<Element> others_;
 };
 
-void ReadLinks(Element& element, Resource& resource, ResourceSet& set, Readings* into) {
-  into->source = &resource;
-  const Reference subject = ReadReference(element.Object("subject"));
-  const Resource* patient = set.Resolve(resource, subject, "Patient");
-  into->subject_reference = patient != nullptr ? patient->label : subject.reference;
-  into->visit = ReadReference(element.Object("encounter"));
-  into->encounter = set.Resolve(resource, into->visit, "Encounter");
-  for (const Element& item : element.Objects("basedOn")) {
-    const std::string request = RequestOf(resource, ReadReference(item), set);
-    if (into->based_on.empty()) into->based_on = request;
-    if (into->based_on != request && !request.empty()) item.Warn("", "based on several requests: the first is kept");
-  }
-}
-
-// Adopts the issues of a resource that turned out to matter, and settles one with errors. Returns whether it may be
-// used.
-bool Adopt(Report& own, Resource& resource, Report& report) {
-  const bool valid = own.errors() == 0;
-  for (const Issue& issue : own.Take())
-    report.Add(issue.severity, issue.document, issue.resource, issue.path, issue.text);
-  if (!valid) resource.Settle(Fate::kInvalid, "has errors");
-  return valid;
-}
-
 std::optional<FhirTime> ReadEffective(Element& element, std::string* key) {
   *key = element.KeyWithPrefix("effective");
   if (*key == "effectivePeriod") return ReadPeriod(element.Object("effectivePeriod")).start;
@@ -131,12 +107,6 @@ Forms::Forms(ResourceSet& set) {
 const Forms::Form* Forms::Find(const std::string& canonical) const {
   const auto found = by_canonical_.find(canonical);
   return found == by_canonical_.end() ? nullptr : found->second;
-}
-
-std::string RequestOf(const Resource& from, const Reference& based_on, const ResourceSet& set) {
-  if (const Resource* request = set.Resolve(from, based_on, "ServiceRequest"))
-    return request->container == nullptr ? request->label : "";
-  return based_on.reference.find("ServiceRequest/") != std::string::npos ? based_on.reference : "";
 }
 
 std::optional<Readings> ReadResponse(Resource& resource, ResourceSet& set, const Forms& forms, Report& report) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "clients/interop/datatypes.h"
@@ -9,6 +10,7 @@
 #include "clients/interop/field_limits.h"
 #include "clients/interop/questionnaires.h"
 #include "clients/interop/text.h"
+#include "clients/interop/treatments.h"
 #include "clients/interop/visits.h"
 
 namespace tendon::interop {
@@ -28,6 +30,9 @@ std::string VisitKey(const Readings& readings) {
   std::string key =
       visit.identifier_value.empty() ? visit.reference : Cat(visit.identifier_system, "|", visit.identifier_value);
   if (readings.encounter != nullptr) key = Cat(readings.encounter->document, "\n", readings.encounter->label);
+  // What was done at one time, without a visit that is told, was one session.
+  if (key.empty() && readings.treatment && readings.time && readings.time->whole_day())
+    key = Cat("performed ", std::to_string(absl::ToUnixMicros(readings.time->time)));
   return key.empty() ? key : Cat(readings.subject_reference, "\n", key);
 }
 
@@ -59,10 +64,14 @@ std::vector<Group> GroupByVisit(std::vector<Readings> all) {
   std::stable_sort(all.begin(), all.end(),
                    [](const Readings& a, const Readings& b) { return a.session_number > 0 && b.session_number == 0; });
   std::map<std::string, std::vector<std::size_t>> numbered;  // groups by visit
+  std::set<std::string> treated_visits;
+  for (const Readings& readings : all)
+    if (readings.treatment) treated_visits.insert(VisitKey(readings));
   for (Readings& readings : all) {
     const std::string visit = VisitKey(readings);
-    const bool observation = readings.source->type == "Observation";
-    const bool assessment = readings.session_number == 0 && (!observation || visit.empty());
+    const bool observation = readings.source->type == "Observation" || readings.treatment;
+    const bool treated = readings.treatment || treated_visits.contains(visit);
+    const bool assessment = readings.session_number == 0 && !treated && (!observation || visit.empty());
     const auto sessions = numbered.find(visit);
     if (observation && !visit.empty() && sessions != numbered.end() && sessions->second.size() == 1) {
       groups[sessions->second[0]].parts.push_back(std::move(readings));
@@ -146,6 +155,8 @@ bool TakeReadings(const Group& group, Report& report, out::Session* session) {
       *added = observation;
       if (timed) *added->mutable_effective_time() = ToTimestamp(part.time->time);
     }
+    for (const clinical::v1::TechniqueUse& technique : part.techniques) *session->add_techniques() = technique;
+    if (session->duration_minutes() == 0) session->set_duration_minutes(part.duration_minutes);
     if (visit_tells || !timed) continue;
     const auto start = ToTimestamp(part.time->time);
     const bool earlier = start.seconds() < session->start_time().seconds();
@@ -206,6 +217,7 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
     std::optional<Readings> readings;
     if (resource.type == "QuestionnaireResponse") readings = ReadResponse(resource, set, forms, report);
     if (resource.type == "Observation") readings = ReadObservation(resource, set, report);
+    if (resource.type == "Procedure") readings = ReadTreatment(resource, set, report);
     if (!readings) continue;
     number_paths[Cat(resource.document, "\n", resource.label)] = readings->number_path;
     all.push_back(*std::move(readings));
@@ -225,6 +237,9 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
         if (part.encounter != nullptr) part.encounter->Settle(Fate::kContext, "the visit of a session");
       }
     }
+    // Readings without a treatment, taken at a visit or not: they count in trends and not in k.
+    if (group.assessment && session.session.status() == out::SESSION_STATUS_COMPLETED)
+      session.session.set_status(out::SESSION_STATUS_ASSESSMENT);
     if (built && !wrong) (group.assessment ? result->assessments : result->sessions).push_back(std::move(session));
   }
   std::stable_sort(result->sessions.begin(), result->sessions.end(), Earlier);

@@ -1,7 +1,7 @@
 #include "clients/interop/visits.h"
 
 #include "clients/interop/modifiers.h"
-#include "clients/interop/questionnaires.h"
+#include "clients/interop/readings.h"
 
 namespace tendon::interop {
 namespace {

@@ -62,6 +62,7 @@ Scale ScaleOf(const Course& course) {
   };
   for (const Point& point : course.points) include(point.value);
   if (course.baseline) include(*course.baseline);
+  if (course.norm) include(*course.norm);
   // The whole scale where it has one that is not much larger than what was read.
   if (course.scale_minimum && course.scale_maximum && *course.scale_maximum - *course.scale_minimum <= 120) {
     include(*course.scale_minimum);
@@ -119,11 +120,15 @@ class SideLabels {
 // Where scores have reached the minimal important change, and the bands.
 std::string DrawAreas(const Course& course, const Scale& scale, SideLabels* labels) {
   std::string svg;
-  for (const Band& band : course.bands) {
+  for (std::size_t i = 0; i < course.bands.size(); ++i) {
+    const Band& band = course.bands[i];
+    // Scores in whole numbers leave gaps between bands: each reaches to where the next begins.
+    const bool has_next = i + 1 < course.bands.size() && course.bands[i + 1].lower;
+    const double upper = has_next ? *course.bands[i + 1].lower : band.upper.value_or(scale.high);
     const double from = std::max(band.lower.value_or(scale.low), scale.low);
-    const double to = std::min(band.upper.value_or(scale.high), scale.high);
+    const double to = std::min(upper, scale.high);
     if (from >= to) continue;
-    svg += Area("band", scale, from, to);
+    svg += Area(i % 2 == 0 ? "band" : "band other", scale, from, to);
     labels->Add("side", scale.Y((from + to) / 2), band.label);
   }
   if (!course.baseline || !course.minimal_important_change || course.better == Better::kUnknown) return svg;
@@ -159,9 +164,10 @@ std::string DrawPoints(const Course& course, const Scale& scale) {
   std::string path;
   std::string marks;
   for (const Point& point : course.points) {
-    const std::string x = Coordinate(scale.X(point.day));
-    const std::string y = Coordinate(scale.Y(point.value));
     const bool aside = point.after && any_before;
+    // A little later, so that neither hides the other where the treatment changed nothing.
+    const std::string x = Coordinate(scale.X(point.day) + (aside ? 7 : 0));
+    const std::string y = Coordinate(scale.Y(point.value));
     if (!aside) path += (path.empty() ? "" : " ") + x + "," + y;
     marks += "<circle class=\"" + std::string(aside ? "after" : "mark") + "\" cx=\"" + x + "\" cy=\"" + y + "\" r=\"" +
              (aside ? "3.5" : "5") + "\"/>\n";
@@ -205,6 +211,10 @@ std::string DrawChart(const Course& course, const std::string& id) {
   if (course.baseline) {
     svg += Line("baseline", kLeft, scale.Y(*course.baseline), kWidth - kRight, scale.Y(*course.baseline));
     labels.Add("side", scale.Y(*course.baseline), "baseline " + Number(*course.baseline));
+  }
+  if (course.norm) {
+    svg += Line("norm", kLeft, scale.Y(*course.norm), kWidth - kRight, scale.Y(*course.norm));
+    labels.Add("side", scale.Y(*course.norm), course.norm_label);
   }
   svg += DrawPoints(course, scale);
   svg += labels.Draw();

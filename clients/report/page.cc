@@ -43,12 +43,28 @@ std::string Head(const EpisodeReport& report) {
   return html;
 }
 
+std::string Treatments(const EpisodeReport& report) {
+  if (report.treatments.empty()) return "";
+  std::string html = "<table>\n<caption>Treatments of this plan</caption>\n<thead><tr>";
+  for (const char* head : {"Discipline", "By", "State", "Sessions", "Scores", "Next, or what came of it"})
+    html += std::string("<th scope=\"col\">") + head + "</th>";
+  html += "</tr></thead>\n<tbody>\n";
+  for (const Treatment& treatment : report.treatments) {
+    html += "<tr>";
+    for (const std::string* cell : {&treatment.discipline, &treatment.who, &treatment.state, &treatment.sessions,
+                                    &treatment.scores, &treatment.next})
+      html += "<td>" + Escape(*cell) + "</td>";
+    html += "</tr>\n";
+  }
+  return html + "</tbody>\n</table>\n";
+}
+
 std::string Plan(const EpisodeReport& report) {
   if (report.plan.empty()) return "";
   std::string html = "<section aria-labelledby=\"plan\">\n<h2 id=\"plan\">Plan</h2>\n<dl class=\"plan\">\n";
   for (const PlanItem& item : report.plan)
     html += "<dt>" + Escape(item.name) + "</dt><dd>" + Escape(item.text) + "</dd>\n";
-  return html + "</dl>\n</section>\n";
+  return html + "</dl>\n" + Treatments(report) + "</section>\n";
 }
 
 std::string AdviceOf(const AdviceItem& item) {
@@ -66,12 +82,28 @@ std::string AdviceOf(const AdviceItem& item) {
   return html + BasisLine(item.basis) + "</li>\n";
 }
 
+std::string Checkpoints(const EpisodeReport& report) {
+  if (report.checkpoints.empty()) return "";
+  std::string html =
+      "<table>\n<caption>When the plan is to be looked at</caption>\n<thead><tr><th scope=\"col\">Checkpoint</th>"
+      "<th scope=\"col\">State</th><th scope=\"col\">When</th><th scope=\"col\">What to do</th><th "
+      "scope=\"col\">Rule</th></tr></thead>\n<tbody>\n";
+  for (const CheckItem& item : report.checkpoints) {
+    html += "<tr><td>" + Escape(Words(item.what)) + "</td><td" + (item.pressing ? " class=\"urgent\"" : "") + ">" +
+            Escape(Words(item.state)) + "</td><td>" + Escape(item.when) + "</td><td>" + Escape(item.text) +
+            "</td><td>" + Escape(item.basis.rule + (item.basis.working_rule ? ", working rule" : "")) + "</td></tr>\n";
+  }
+  return html + "</tbody>\n</table>\n";
+}
+
 std::string Advice(const EpisodeReport& report) {
   if (report.advice.empty()) return "";
   std::string html =
       "<section aria-labelledby=\"advice\">\n<h2 id=\"advice\">Advice and its reasons</h2>\n<ol class=\"advice\">\n";
   for (const AdviceItem& item : report.advice) html += AdviceOf(item);
-  return html + "</ol>\n</section>\n";
+  html += "</ol>\n";
+  if (report.dose) html += Paragraph("", report.dose->text) + BasisLine(report.dose->basis);
+  return html + Checkpoints(report) + "</section>\n";
 }
 
 std::string ReadingsTable(const Course& course) {
@@ -96,6 +128,7 @@ std::string CourseOf(const Course& course, const std::string& id) {
   const std::string chart = DrawChart(course, id);
   if (!chart.empty())
     html += "<figure>\n" + chart + "<figcaption>" + Escape(DescribeCourse(course)) + "</figcaption>\n</figure>\n";
+  for (const std::string& detail : course.details) html += Paragraph("soft", detail);
   return html + (course.points.empty() ? "" : ReadingsTable(course));
 }
 

@@ -44,8 +44,11 @@ struct Course {
   std::optional<double> baseline, latest, change, change_percent;
   std::optional<double> minimal_important_change, minimal_detectable_change;  // in the unit
   std::optional<double> scale_minimum, scale_maximum;
-  std::vector<Band> bands;
-  std::string classification;  // "RESPONDER"
+  std::vector<Band> bands;           // from the lowest
+  std::optional<double> norm;        // what is normal, where that is one number
+  std::string norm_label;            // "normal 180 (AAOS)"
+  std::vector<std::string> details;  // more in words, a sentence each
+  std::string classification;        // "RESPONDER"
   std::string explanation;
   Basis basis;
 };
@@ -58,20 +61,46 @@ struct AdviceItem {
   std::vector<std::string> inputs;  // the sessions and readings that it rests on
 };
 
+// A rule of screening that hit.
 struct Precaution {
   std::string severity;  // "ABSOLUTE"
   std::string what;      // "Acute deep vein thrombosis, leg"
-  std::string where;     // "DEEP_TISSUE on lower_leg"
+  std::string where;     // "deep tissue, friction: lower leg"
   std::string action;
   std::string rationale;
   std::string dispute_note;
   Basis basis;
 };
 
-// A line of the plan: "Sessions", "4 of 6".
+// A line of the plan: "Sessions", "4 of 6". What only passes, such as whose turn it is, is left out of the summary.
 struct PlanItem {
   std::string name;
   std::string text;
+  bool passing = false;
+};
+
+// One treatment of the plan across disciplines, or what came of one that has ended.
+struct Treatment {
+  std::string discipline, who, state;
+  std::string sessions;  // "4 of 6"
+  std::string scores;    // "NPRS 7 to 4"
+  std::string next;      // whose turn it is, or what came of it
+};
+
+// A sentence and what it rests on: the dose.
+struct Statement {
+  std::string text;
+  Basis basis;
+};
+
+// A moment at which the plan is to be looked at.
+struct CheckItem {
+  std::string what;   // "RE_EVALUATE"
+  std::string state;  // "DUE"
+  std::string when;   // "2026-12-01 to 2026-12-08, or session 8"
+  std::string text;
+  bool pressing = false;
+  Basis basis;
 };
 
 struct EpisodeReport {
@@ -81,7 +110,10 @@ struct EpisodeReport {
   std::string answer;     // "is this treatment enough?", in one sentence
   bool alarming = false;  // the answer is to stop and escalate
   std::vector<PlanItem> plan;
+  std::vector<Treatment> treatments;  // empty where there is only this one
   std::vector<AdviceItem> advice;
+  std::optional<Statement> dose;
+  std::vector<CheckItem> checkpoints;
   std::vector<Course> courses;
   std::vector<Precaution> precautions;
   std::vector<std::string> withheld;  // categories that the reader's role may not see

@@ -14,6 +14,7 @@ inline constexpr char kStyle[] = R"css(
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+p, li, dd { overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
@@ -36,7 +37,9 @@ svg .side { fill: var(--ink); }
 svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .axis { stroke: var(--soft); stroke-width: 1; }
 svg .band { fill: var(--band-area); }
-svg .important { fill: var(--good-area); }
+svg .band.other { fill: var(--panel); }
+svg .norm { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 8 3 2 3; }
+svg .important { fill: var(--good-area); fill-opacity: .7; }
 svg .important-line { stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 4; }
 svg .baseline { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 2 4; }
 svg .course { fill: none; stroke: var(--course); stroke-width: 2.5; stroke-linejoin: round; }
@@ -47,6 +50,12 @@ caption { text-align: left; color: var(--soft); }
 th, td { text-align: left; padding: .15rem .75rem .15rem 0; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 footer { margin-top: 2rem; padding-top: .5rem; border-top: 1px solid var(--line); }
+@media screen and (max-width: 40rem) {
+  body { padding: .75rem; }
+  dl.plan { grid-template-columns: 1fr; gap: 0 1rem; }
+  table { font-size: .75rem; }
+  th, td { padding-right: .4rem; }
+}
 @page { margin: 14mm; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt; }

@@ -8,26 +8,29 @@
 namespace tendon::report {
 namespace {
 
+// " [TR33, working rule]".
+std::string RuleMark(const Basis& basis) {
+  return basis.rule.empty() ? "" : " [" + basis.rule + (basis.working_rule ? ", working rule]" : "]");
+}
+
 std::string CourseLine(const Course& course) {
   std::string line = course.title + ": " + DescribeCourse(course);
   if (!course.classification.empty()) line += " " + Words(course.classification) + ".";
-  if (!course.basis.rule.empty()) line += " [" + course.basis.rule + "]";
-  return line;
+  return line + RuleMark(course.basis);
 }
 
-std::string AdviceLine(const AdviceItem& item) {
-  std::string line = Words(item.action) + ": " + item.text;
-  if (!item.basis.rule.empty()) line += " [" + item.basis.rule + (item.basis.working_rule ? ", working rule]" : "]");
-  return line;
-}
+std::string AdviceLine(const AdviceItem& item) { return Words(item.action) + ": " + item.text + RuleMark(item.basis); }
 
 }  // namespace
 
 std::string RenderSummary(const EpisodeReport& report, std::size_t most_bytes) {
   std::vector<std::string> lines = {report.title};
   if (!report.answer.empty()) lines.push_back(report.answer);
-  for (const PlanItem& item : report.plan) lines.push_back(item.name + ": " + item.text);
+  for (const PlanItem& item : report.plan) {
+    if (!item.passing) lines.push_back(item.name + ": " + item.text);
+  }
   for (const Course& course : report.courses) lines.push_back(CourseLine(course));
+  if (report.dose) lines.push_back(report.dose->text + RuleMark(report.dose->basis));
   for (const AdviceItem& item : report.advice) lines.push_back(AdviceLine(item));
   lines.push_back("Decision support, not a decision; getting better is no proof of an effect.");
   std::string text;

@@ -1,4 +1,4 @@
-// Opens the sample reports in a real Chromium: axe-core (contrast, headings, names, landmarks), html-validate, screenshots
+// Opens the reports in a real Chromium: axe-core (contrast, headings, names, landmarks), html-validate, screenshots
 // light and dark, print to PDF on A4 and Letter. Ends with 1 when anything is found.
 //   node report_check.mjs FOLDER_OF_REPORTS      writes PNG and PDF beside them
 import { createRequire } from "node:module";
@@ -43,8 +43,12 @@ for (const file of readdirSync(folder).filter((entry) => entry.endsWith(".html")
   await page.evaluate(axe);
   await checkPage(page, name, "light");
   await checkPage(page, name, "dark");
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  if (wide) faults.push(`${name}: wider than its window`);
+  for (const width of [1000, 390]) {
+    await page.setViewport({ width, height: 1400 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    if (wide) faults.push(`${name}: wider than a window of ${width} pixels`);
+  }
+  await page.screenshot({ path: path.join(folder, `${name}-narrow.png`), fullPage: true });
   const levels = await page.$$eval("h1, h2, h3, h4", (all) => all.map((heading) => Number(heading.tagName[1])));
   levels.forEach((level, i) => {
     if (i === 0 ? level !== 1 : level > levels[i - 1] + 1) faults.push(`${name}: heading ${i + 1} has level ${level}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the reports of three sample episodes and looks at them in Chromium (report_check.mjs). Screenshots and PDFs stay
-# in build/report, to be looked at by eye.
+# Writes the reports of three episodes of running servers and looks at them in Chromium (report_check.mjs). Screenshots
+# and PDFs stay in build/report, to be looked at by eye.
 #   tests/integration/report_check.sh PROGRAM_FOLDER
 set -euo pipefail
 
@@ -22,6 +22,7 @@ skip() {
 
 folder=$repository/build/report
 mkdir -p "$folder"
-rm -f "$folder"/*.html "$folder"/*.png "$folder"/*.pdf
-"$programs/report-samples" "$folder"
+rm -f "$folder"/*.html "$folder"/*.txt "$folder"/*.png "$folder"/*.pdf
+PATH=$programs:$PATH "$repository/tests/testing/with-servers.sh" "$programs" \
+  "$repository/tests/integration/report_episodes.sh" "$folder"
 node "$repository/tests/integration/report_check.mjs" "$folder"

@@ -5,13 +5,13 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/clinical/statistics/rounding.h"
 #include "tendon/outcomes/v1/cohort_service.grpc.pb.h"
+#include "tests/integration/command.h"
 #include "tests/integration/fixture.h"
 
 namespace tendon::testing {
@@ -92,16 +92,11 @@ class Vickers : public ExchangeTest {
 
   // Runs the command as the clinic's system; its output.
   std::string Import() {
-    const std::string output = exchange->folder() + "/import.txt";
-    const std::string command = absl::StrCat(
-        TENDON_BINARY_DIR, "/bin/tendon --organization ", kStep, " --role system_client --referral-server ",
-        exchange->referral().address(), " --outcomes-server ", exchange->outcomes().address(), " import csv ",
-        SharedFile(), " --map ", exchange->folder(), "/map.yaml > ", output, " 2>&1");
-    EXPECT_EQ(std::system(command.c_str()), 0);
-    std::ifstream file(output);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    const CommandResult result =
+        RunCommand(*exchange, kStep, "system_client",
+                   absl::StrCat("import csv ", SharedFile(), " --map ", exchange->folder(), "/map.yaml"));
+    EXPECT_EQ(result.code, 0) << result.text;
+    return result.text;
   }
 
   // Completers of the trial by arm: follow-up at the day of the visit.

@@ -82,6 +82,19 @@ TEST_F(PlanCommandTest, BeginsAtTheTopOfTheTree) {
   EXPECT_THAT(result.out, HasSubstr("Climb stairs"));
 }
 
+TEST_F(PlanCommandTest, TellsWhatCameOfChildrenThatHaveEnded) {
+  auto* child = referrals_["referrals/pt"].add_child_outcomes();
+  child->set_referral("referrals/old");
+  child->set_discipline(clinical::v1::DISCIPLINE_MASSAGE_THERAPIST);
+  child->set_state(referral::v1::REFERRAL_STATE_CLOSED);
+  child->set_sessions_completed(2);
+  child->mutable_closing_summary()->set_discharge_reason(referral::v1::DISCHARGE_REASON_REFERRED_BACK);
+  child->mutable_closing_summary()->set_text("Stopped after two.");
+  const CliResult result = Run({"plan", "show", "mt"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("REFERRED_BACK: Stopped after two."));
+}
+
 TEST_F(PlanCommandTest, AParentOfOthersIsCountedNotShown) {
   referrals_.erase("referrals/pt");
   const CliResult result = Run({"plan", "show", "mt"});

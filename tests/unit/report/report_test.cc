@@ -110,7 +110,8 @@ TEST(ReportChart, OfOneReadingOrOfNoneHasNoNotANumber) {
 TEST(ReportSummary, IsPlainTextWithRulesAndNoLongerThanAllowed) {
   const std::string text = RenderSummary(Plateau(), 4096);
   EXPECT_THAT(text, AllOf(HasSubstr("Sessions: 6 of 8\n"), HasSubstr("Add discipline: Ask the referrer"),
-                          HasSubstr("[TR33, working rule]"), HasSubstr("[TR15]"), HasSubstr("no proof of an effect")));
+                          HasSubstr("[TR33, working rule]"), HasSubstr("[TR15, working rule]"),
+                          HasSubstr("no proof of an effect")));
   EXPECT_LE(RenderSummary(Plateau(), 200).size(), 200U);
 }
 
