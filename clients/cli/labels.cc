@@ -77,6 +77,7 @@ constexpr EventCommand kEventCommands[] = {
     {pb::REFERRAL_EVENT_ENTERED_IN_ERROR, "referral entered-in-error", kWithComment},
     {pb::REFERRAL_EVENT_WRONG_PATIENT, "referral wrong-patient", kWithComment},
     {pb::REFERRAL_EVENT_LINK_DUPLICATE, "referral link-duplicate", " --of REFERRAL"},
+    {pb::REFERRAL_EVENT_POST_MESSAGE, "message post", " TEXT"},
 };
 
 }  // namespace

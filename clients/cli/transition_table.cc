@@ -1,7 +1,9 @@
 // `tendon table`: the transition table that the server enforces.
+#include <algorithm>
 #include <ostream>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
@@ -25,6 +27,26 @@ std::string Labels(const google::protobuf::RepeatedField<int>& values) {
   return absl::StrJoin(labels, ", ");
 }
 
+// The states that a referral can be in: REDIRECTED is the end of an assignment.
+std::vector<int> PresentStates() {
+  std::vector<int> states;
+  for (int state = pb::ReferralState_MIN + 1; state <= pb::ReferralState_MAX; ++state) {
+    if (pb::ReferralState_IsValid(state) && state != pb::REFERRAL_STATE_REDIRECTED) states.push_back(state);
+  }
+  return states;
+}
+
+// "DRAFT, SENT"; of most of them, what they leave out: "all but DRAFT".
+std::string StateLabels(const google::protobuf::RepeatedField<int>& values) {
+  google::protobuf::RepeatedField<int> others;
+  for (const int state : PresentStates()) {
+    if (std::find(values.begin(), values.end(), state) == values.end()) others.Add(state);
+  }
+  if (others.empty()) return "all";
+  if (values.size() <= 2 * others.size()) return Labels<pb::ReferralState>(values);
+  return absl::StrCat("all but ", Labels<pb::ReferralState>(others));
+}
+
 void PrintRules(const pb::ListTransitionRulesResponse& response, Context& context) {
   Table table({{"RULE", true},
                {"FROM", false, true},
@@ -36,11 +58,10 @@ void PrintRules(const pb::ListTransitionRulesResponse& response, Context& contex
                {"WHAT IT DOES", false, true}});
   for (const auto& rule : response.rules()) {
     const std::string needs = rule.reason_code_required() ? rule.comment_required() ? "reason, comment" : "reason" : "";
-    table.Add({rule.rule(), Labels<pb::ReferralState>(rule.from_states()), Label(rule.event()),
-               Labels<pb::PartyRole>(rule.actor_roles()),
-               rule.to_states().empty() ? Cell("unchanged")
-                                        : Cell(Labels<pb::ReferralState>(rule.to_states()), StyleOf(rule.to_state())),
-               needs, absl::StrJoin(rule.guards(), "; "), rule.description()});
+    table.Add(
+        {rule.rule(), StateLabels(rule.from_states()), Label(rule.event()), Labels<pb::PartyRole>(rule.actor_roles()),
+         rule.to_states().empty() ? Cell("unchanged") : Cell(StateLabels(rule.to_states()), StyleOf(rule.to_state())),
+         needs, absl::StrJoin(rule.guards(), "; "), rule.description()});
   }
   table.Print(context.terminal(), context.out());
 }

@@ -196,7 +196,7 @@ void AddWorklistCommands(CLI::App& app, Context& context) {
   Do(command, context, patient, ShowPatient);
 
   auto overdue = std::make_shared<ListOptions>();
-  command = app.add_subcommand("overdue", "Referrals to or from you whose turn is late, the latest first");
+  command = app.add_subcommand("overdue", "Referrals to or from you whose turn is late, the longest overdue first");
   AddListOptions(command, *overdue);
   Do(command, context, overdue, ShowOverdue);
 }

@@ -63,7 +63,8 @@ void Put(storage::ReferralTransaction& transaction, int64_t ordinal, std::mt1993
   storage::WorkEntry entry;
   entry.referrer = row.referrer;
   entry.recipient = row.recipient;
-  entry.turn = ordinal % 2 == 0 ? row.referrer : row.recipient;
+  // By rounds through the organisations, so that each has as many turns as the others.
+  entry.turn = ordinal / kOrganizations % 2 == 0 ? row.referrer : row.recipient;
   if (row.state == 11) entry.unread = row.referrer;
   entry.due_us = static_cast<int64_t>(random() % (2 * static_cast<uint64_t>(kNowUs)));
   entry.timer_us = entry.due_us;
