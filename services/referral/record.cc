@@ -28,6 +28,7 @@ std::vector<std::string> ReadersOf(const v1::Referral& referral) {
 }
 
 constexpr RoleSet kFormerRecipient = {v1::PARTY_ROLE_FORMER_RECIPIENT};
+constexpr RoleSet kOfToday = {v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_RECIPIENT, v1::PARTY_ROLE_INFORMED};
 constexpr RoleSet kPhysiciansOrganizations = {v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_INFORMED};
 
 }  // namespace
@@ -94,17 +95,14 @@ RoleSet RolesOf(const v1::Referral& referral, const security::Principal& princip
   const bool named = !principal.clinician.empty() && principal.clinician == referral.responsible_physician();
   const bool of_referrer_or_informed = !(roles & kPhysiciansOrganizations).empty();
   const bool physician = principal.role == security::Role::kPhysician && of_referrer_or_informed;
-  return (named && !roles.empty()) || physician ? roles | kPhysician : roles;
+  return (named && !(roles & kOfToday).empty()) || physician ? roles | kPhysician : roles;
 }
 
+bool IsFormerRecipient(RoleSet roles) { return roles == kFormerRecipient; }
+
 std::vector<std::string> AudienceOf(const v1::Referral& referral) {
-  std::vector<std::string> audience;
-  const int assignments = referral.assignments_size();
-  const bool redirected = referral.state() == v1::REFERRAL_STATE_SENT && assignments > 1;
-  for (const std::string& reader : ReadersOf(referral)) {
-    const bool replaced = redirected && IdOf(referral.assignments(assignments - 2).recipient()) == reader;
-    if (RolesOf(referral, reader) != kFormerRecipient || replaced) audience.push_back(reader);
-  }
+  std::vector<std::string> audience = ReadersOf(referral);
+  std::erase_if(audience, [&](const std::string& reader) { return IsFormerRecipient(RolesOf(referral, reader)); });
   return audience;
 }
 
@@ -131,6 +129,25 @@ v1::Event MakeTransitionEvent(const v1::Referral& referral) {
   event.set_actor_role(transition.actor_role());
   event.set_actor_organization(transition.organization());
   DescribeReferral(referral, &event);
+  return event;
+}
+
+v1::Event MakeReplacedEvent(const v1::Referral& referral, const v1::Assignment& ended) {
+  const v1::Transition& transition = referral.last_transition();
+  v1::Event event;
+  event.set_type(v1::EVENT_TYPE_REFERRAL_CHANGED);
+  *event.mutable_event_time() = transition.transition_time();
+  event.set_transition(transition.event());
+  event.set_actor_role(transition.actor_role());
+  event.set_actor_organization(transition.organization());
+  event.set_resource(referral.name());
+  event.set_version(ended.end_version());
+  event.set_state(v1::REFERRAL_STATE_REDIRECTED);
+  event.set_referrer(referral.referrer());
+  event.set_recipient(ended.recipient());
+  event.set_assignment(ended.name());
+  event.mutable_progress()->set_sessions_completed(ended.sessions_completed());
+  event.mutable_progress()->set_sessions_authorized(referral.authorization().sessions());
   return event;
 }
 

@@ -28,15 +28,22 @@ storage::ReferralRow MakeRow(const ReferralRecord& record, int64_t ordinal);
 // What an organisation (id) is to a referral; empty for a stranger.
 RoleSet RolesOf(const v1::Referral& referral, const std::string& organization_id);
 // What a caller is: a physician of the referrer or of an informed party is a responsible one too, and so is the
-// clinician whom the referral names. The exchange's own servers are the system.
+// clinician whom the referral names, while their organisation has a part in it. The exchange's own servers are the
+// system.
 RoleSet RolesOf(const v1::Referral& referral, const security::Principal& principal);
 
-// The organisations (ids) that are told of the last transition: those that may read the referral, without the
-// recipients of earlier assignments once they have been told that another took their place.
+// Whether the roles are those of one that was a recipient once and is nothing else now: it reads its own part.
+bool IsFormerRecipient(RoleSet roles);
+
+// The organisations (ids) that are told of what happens: those with a part in the referral now.
 std::vector<std::string> AudienceOf(const v1::Referral& referral);
 
 // The event that tells of the referral's last transition.
 v1::Event MakeTransitionEvent(const v1::Referral& referral);
+
+// The last event for a recipient that the last transition has replaced: that its assignment has ended, and nothing of
+// what comes after.
+v1::Event MakeReplacedEvent(const v1::Referral& referral, const v1::Assignment& ended);
 
 // Fills what every event of a referral carries: the parties, the state, k of n, the turn.
 void DescribeReferral(const v1::Referral& referral, v1::Event* event);

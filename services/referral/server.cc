@@ -14,6 +14,7 @@
 #include "services/referral/message_service.h"
 #include "services/referral/screening_services.h"
 #include "services/referral/services.h"
+#include "services/referral/timer_engine.h"
 #include "services/referral/work_entry.h"
 #include "services/referral/worklist_service.h"
 #include "services/runtime/host.h"
@@ -31,6 +32,8 @@ using ReferralHost = runtime::Host<storage::ReferralStore>;
 constexpr int kAttachmentThreads = 2;
 
 constexpr std::chrono::hours kUpkeepInterval(1);
+// How late a timer may be noticed: the shortest one runs for hours.
+constexpr std::chrono::seconds kTimerInterval(5);
 
 // What is done beside the calls, now and then every hour.
 void Upkeep(ReferralHost& host, AttachmentLibrary& library, const runtime::ServerConfig& config,
@@ -42,6 +45,15 @@ void Upkeep(ReferralHost& host, AttachmentLibrary& library, const runtime::Serve
   if (pruned.ok()) return;
   telemetry::Log(telemetry::Level::kWarning, "feed_retention_failed",
                  {{"code", static_cast<int>(pruned.status().code())}});
+}
+
+void FireTimersAndLog(TimerEngine& engine, const runtime::Clock& clock) {
+  const auto fired = engine.Fire(clock.Now());
+  if (!fired.ok()) {
+    telemetry::Log(telemetry::Level::kWarning, "timers_failed", {{"code", static_cast<int>(fired.status().code())}});
+  } else if (fired->set_aside > 0) {
+    telemetry::Log(telemetry::Level::kWarning, "timers_set_aside", {{"referrals", fired->set_aside}});
+  }
 }
 
 absl::Status Serve(const runtime::ServerConfig& config) {
@@ -83,9 +95,13 @@ absl::Status Serve(const runtime::ServerConfig& config) {
                   {"listen", config.listen},
                   {"port", (*host)->port()},
                   {"knowledge", (*knowledge)->engine.knowledge().version}});
+  TimerEngine engine(&(*host)->store(), &(*host)->writer(),
+                     [&](const std::vector<std::string>& feeds) { (*host)->hub().Publish(feeds); });
   {
+    const runtime::Periodic timers(kTimerInterval, [&] { FireTimersAndLog(engine, clock); });
     const runtime::Periodic upkeep(kUpkeepInterval, [&] { Upkeep(**host, **library, config, clock); });
     runtime::WaitForSignal();
+    engine.Stop();
   }
   (*host)->Stop(config);
   return absl::OkStatus();

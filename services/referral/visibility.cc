@@ -6,19 +6,16 @@
 #include "services/runtime/resource_name.h"
 
 namespace tendon::referral {
-namespace {
-
-constexpr RoleSet kOfToday = {v1::PARTY_ROLE_REFERRER, v1::PARTY_ROLE_RECIPIENT, v1::PARTY_ROLE_INFORMED};
-
-}  // namespace
 
 absl::Time SeesUntil(const v1::Referral& referral, const std::string& organization_id) {
   const RoleSet roles = RolesOf(referral, organization_id);
-  if (!(roles & kOfToday).empty()) return absl::InfiniteFuture();
+  if (roles.empty()) return absl::InfinitePast();
+  if (!IsFormerRecipient(roles)) return absl::InfiniteFuture();
+  // It was the recipient until the next one was asked, also after it had declined.
   absl::Time until = absl::InfinitePast();
-  for (const v1::Assignment& assignment : referral.assignments()) {
-    if (assignment.recipient() != runtime::OrganizationName(organization_id)) continue;
-    until = assignment.has_end_time() ? ToTime(assignment.end_time()) : absl::InfiniteFuture();
+  for (int i = 0; i + 1 < referral.assignments_size(); ++i) {
+    if (referral.assignments(i).recipient() != runtime::OrganizationName(organization_id)) continue;
+    until = ToTime(referral.assignments(i + 1).send_time());
   }
   return until;
 }

@@ -17,7 +17,8 @@ std::string OrganizationIdOfClinician(const std::string& name) {
   return key.has_value() ? key->organization_id : "";
 }
 
-// A responsible physician whom the referral does not name is the referrer's.
+// A responsible physician is the referrer's where the referral names none, or one of an organisation without a part in
+// it: the turn must be in the list of somebody who can take it.
 std::string WhoseTurn(const v1::Referral& referral, const std::string& referrer, const std::string& recipient) {
   switch (referral.turn().party()) {
     case v1::PARTY_ROLE_REFERRER:
@@ -26,7 +27,8 @@ std::string WhoseTurn(const v1::Referral& referral, const std::string& referrer,
       return recipient;
     case v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN: {
       const std::string physicians = OrganizationIdOfClinician(referral.responsible_physician());
-      return physicians.empty() ? referrer : physicians;
+      const RoleSet roles = RolesOf(referral, physicians);
+      return roles.empty() || IsFormerRecipient(roles) ? referrer : physicians;
     }
     default:
       return "";

@@ -10,7 +10,7 @@
 namespace tendon::referral {
 
 // Grows with every change of what WorkOf makes; entries of another version are made anew.
-inline constexpr int64_t kWorklistVersion = 1;
+inline constexpr int64_t kWorklistVersion = 2;
 
 storage::WorkEntry WorkOf(const ReferralRecord& record);
 

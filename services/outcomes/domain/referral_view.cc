@@ -64,6 +64,22 @@ std::vector<std::string> PartiesOf(const v1::ReferralView& view) {
   return parties;
 }
 
+std::vector<std::string> ReadersOf(const v1::ReferralView& view, const v1::AssignmentView& assignment) {
+  std::vector<std::string> readers;
+  AddParty(view.referrer(), &readers);
+  for (const v1::AssignmentView& other : view.assignments()) {
+    if (other.number() >= assignment.number()) AddParty(other.recipient(), &readers);
+  }
+  for (const std::string& informed : view.informed_parties()) AddParty(informed, &readers);
+  return readers;
+}
+
+bool IsFormerRecipient(const v1::ReferralView& view, const std::string& organization_id) {
+  if (view.assignments().empty() || AssignmentOf(view, organization_id) == nullptr) return false;
+  const std::vector<std::string> readers = ReadersOf(view, view.assignments(view.assignments_size() - 1));
+  return std::find(readers.begin(), readers.end(), organization_id) == readers.end();
+}
+
 const v1::AssignmentView* AssignmentOf(const v1::ReferralView& view, const std::string& organization_id) {
   const std::string name = runtime::OrganizationName(organization_id);
   for (int i = view.assignments_size() - 1; i >= 0; --i) {

@@ -19,6 +19,13 @@ v1::ReferralView MakeView(const referral::v1::Referral& referral);
 // The organisation ids of every party of the view.
 std::vector<std::string> PartiesOf(const v1::ReferralView& view);
 
+// The organisation ids that see what an assignment did: the referrer and the informed parties, its own recipient, and
+// those that took its place. Who was replaced sees nothing of what came after.
+std::vector<std::string> ReadersOf(const v1::ReferralView& view, const v1::AssignmentView& assignment);
+
+// Whether the organisation (id) was a recipient once, and has no part in the referral now.
+bool IsFormerRecipient(const v1::ReferralView& view, const std::string& organization_id);
+
 // The latest assignment of an organisation (id); null if it has none.
 const v1::AssignmentView* AssignmentOf(const v1::ReferralView& view, const std::string& organization_id);
 

@@ -1,4 +1,5 @@
 // The summary of an episode.
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "services/outcomes/handlers/own_measures.h"
 #include "services/runtime/errors.h"
 #include "services/runtime/resource_name.h"
+#include "tendon/referral/v1/referral.pb.h"
 
 namespace tendon::outcomes {
 namespace {
@@ -21,6 +23,14 @@ int EpisodeNumber(const runtime::NumberedKey& key, const std::optional<v1::Refer
   if (!view.has_value()) return 0;
   const v1::AssignmentView* own = AssignmentOf(*view, organization_id);
   return own != nullptr ? own->number() : view->assignments_size();
+}
+
+// Whether the caller sees what that assignment did.
+bool Sees(const Call& call, const v1::ReferralView& view, int number) {
+  if (number < 1 || number > view.assignments_size()) return false;
+  const auto readers = ReadersOf(view, view.assignments(number - 1));
+  return call.scope.is_system() ||
+         std::find(readers.begin(), readers.end(), call.principal.organization_id) != readers.end();
 }
 
 }  // namespace
@@ -37,9 +47,13 @@ absl::Status GetEpisode(Call& call, Reader& reader, const v1::GetEpisodeRequest&
   EpisodeSessions recorded;
   if (absl::Status status = ReadEpisode(reader, call.scope, key->referral_id, number, &recorded); !status.ok())
     return status;
-  const bool exists = view.has_value() && number >= 1 && number <= view->assignments_size();
+  const bool exists = view.has_value() && Sees(call, *view, number);
   // Sessions that wait for their referral to become known are an episode for the one who recorded them.
   if (!exists && recorded.sessions.empty()) return runtime::NotFound("episode");
+  // For whoever was replaced the referral has ended there.
+  if (exists && IsFormerRecipient(*view, call.principal.organization_id)) {
+    view->set_state(referral::v1::REFERRAL_STATE_REDIRECTED);
+  }
   const std::string name = number == 0 ? runtime::ReferralName(key->referral_id) + "/episodes/-"
                                        : runtime::EpisodeName(key->referral_id, number);
   Judgement judgement;

@@ -111,7 +111,8 @@ storage::SessionRow MakeRow(const v1::Session& session, const std::string& id, c
   row.ordinal = revision;
   row.version = session.version();
   row.counts = Counts(session, context);
-  row.readers = placement.view.has_value() ? PartiesOf(*placement.view) : std::vector<std::string>{organization};
+  const bool placed = placement.view.has_value() && placement.assignment != nullptr;
+  row.readers = placed ? ReadersOf(*placement.view, *placement.assignment) : std::vector<std::string>{organization};
   row.body = session.SerializeAsString();
   return row;
 }

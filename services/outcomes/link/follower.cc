@@ -8,6 +8,7 @@
 #include "services/outcomes/link/referral_link.h"
 #include "services/outcomes/link/service_call.h"
 #include "services/outcomes/link/settle.h"
+#include "services/runtime/resource_name.h"
 #include "services/telemetry/log.h"
 #include "tendon/referral/v1/errors.pb.h"
 
@@ -25,6 +26,15 @@ pb::FeedPosition PositionIn(const grpc::Status& status) {
     if (detail.UnpackTo(&position)) break;
   }
   return position;
+}
+
+absl::Status Take(storage::OutcomesTransaction& transaction, const pb::Referral& referral) {
+  const absl::Time now = absl::Now();
+  const absl::Status taken = TakeView(transaction, MakeView(referral), now);
+  const bool wrong_patient = referral.state() == pb::REFERRAL_STATE_ENTERED_IN_ERROR &&
+                             referral.last_transition().event() == pb::REFERRAL_EVENT_WRONG_PATIENT;
+  if (!taken.ok() || !wrong_patient) return taken;
+  return StrikeOutSessions(transaction, runtime::ReferralId(referral.name()).value_or(""), now);
 }
 
 }  // namespace
@@ -95,8 +105,7 @@ absl::Status FeedFollower::Apply(const pb::WatchEventsResponse& response) {
   return Commit([&response](storage::OutcomesTransaction& transaction) {
     for (const pb::Event& event : response.events()) {
       if (!event.has_referral()) continue;
-      if (absl::Status status = TakeView(transaction, MakeView(event.referral()), absl::Now()); !status.ok())
-        return status;
+      if (absl::Status status = Take(transaction, event.referral()); !status.ok()) return status;
     }
     return transaction.PutFeedCursor({response.epoch(), response.last_sequence()});
   });

@@ -45,7 +45,7 @@ absl::StatusOr<bool> SettleSession(storage::OutcomesTransaction& transaction, co
   const std::vector<v1::SessionFlag> flags = FlagsOf(session, context);
   row->episode = episode;
   row->counts = Counts(session, context);
-  row->readers = assignment == nullptr ? std::vector<std::string>{row->organization} : PartiesOf(view);
+  row->readers = assignment == nullptr ? std::vector<std::string>{row->organization} : ReadersOf(view, *assignment);
   const bool same = SameFlags(session, flags) && row->counts == before.counts && row->readers == before.readers &&
                     row->episode == before.episode && row->number_conflict == before.number_conflict;
   if (same) return false;
@@ -76,6 +76,28 @@ absl::StatusOr<std::set<int>> SettleSessions(storage::OutcomesTransaction& trans
   return changed_episodes;
 }
 
+// The next version of a session that is another patient's. False when it is struck out already.
+absl::StatusOr<bool> StrikeOut(storage::OutcomesTransaction& transaction, absl::Time now, storage::SessionRow* row) {
+  v1::Session session;
+  if (!session.ParseFromString(row->body)) return absl::DataLossError("a stored session cannot be read");
+  if (session.status() == v1::SESSION_STATUS_ENTERED_IN_ERROR) return false;
+  const auto revision = transaction.NextRevision();
+  if (!revision.ok()) return revision.status();
+  session.set_status(v1::SESSION_STATUS_ENTERED_IN_ERROR);
+  session.set_version(row->version + 1);
+  session.set_etag("v" + std::to_string(session.version()));
+  session.set_revision(*revision);
+  session.set_amendment_reason("both parties reported the wrong patient");
+  session.clear_amended_by();
+  *session.mutable_update_time() = ToProto(now);
+  row->version = session.version();
+  row->counts = false;
+  row->body = session.SerializeAsString();
+  if (absl::Status status = transaction.UpdateSession(*row); !status.ok()) return status;
+  const absl::Status told = AppendSessionChange(transaction, *revision, session.name(), now);
+  return told.ok() ? absl::StatusOr<bool>(true) : told;
+}
+
 }  // namespace
 
 absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now) {
@@ -100,6 +122,24 @@ absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::Refer
 absl::Status SettleReferral(storage::OutcomesTransaction& transaction, const v1::ReferralView& view,
                             const std::string& referral_id) {
   return SettleSessions(transaction, view, referral_id).status();
+}
+
+absl::Status StrikeOutSessions(storage::OutcomesTransaction& transaction, const std::string& referral_id,
+                               absl::Time now) {
+  auto sessions = transaction.ListSessions(storage::TenantScope::System(), referral_id, {}, kSessionsOfAReferral);
+  if (!sessions.ok()) return sessions.status();
+  std::set<int> changed_episodes;
+  for (storage::SessionRow& row : *sessions) {
+    const auto struck_out = StrikeOut(transaction, now, &row);
+    if (!struck_out.ok()) return struck_out.status();
+    if (*struck_out && row.episode != 0) changed_episodes.insert(row.episode);
+  }
+  const auto revision = transaction.Revision();
+  if (!revision.ok()) return revision.status();
+  for (const int episode : changed_episodes) {
+    if (absl::Status status = QueueProgress(transaction, referral_id, episode, *revision); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,

@@ -13,12 +13,17 @@ namespace tendon::outcomes {
 // Stores a newer view; then gives the referral's sessions their episode, readers and flags by it, and counts them anew.
 absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now);
 
-// The change behind a revision: the resource whose sessions changed.
 // Derives episode, count, flags and readers of all of a referral's sessions again from a view that is known; for after
 // a session has changed.
 absl::Status SettleReferral(storage::OutcomesTransaction& transaction, const v1::ReferralView& view,
                             const std::string& referral_id);
 
+// Both parties said that the referral is another patient's (row 45a): each of its sessions gets a version that is
+// entered in error, and counts no more. What is so already stays, so that the feed may tell of it again.
+absl::Status StrikeOutSessions(storage::OutcomesTransaction& transaction, const std::string& referral_id,
+                               absl::Time now);
+
+// The change behind a revision: the resource whose sessions changed.
 absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int64_t revision,
                                  const std::string& resource, absl::Time now);
 

@@ -2,7 +2,6 @@
 #include "services/referral/handlers/attachment_handlers.h"
 #include "services/referral/lifecycle/apply.h"
 #include "services/referral/record.h"
-#include "services/referral/refusal.h"
 #include "services/runtime/resource_name.h"
 #include "services/runtime/uuid.h"
 
@@ -59,8 +58,7 @@ absl::Status CreateAttachment(const AttachmentLibrary& library, Call& call, Tran
   if (!seen.ok()) return seen.status();
   call.resource = request.parent();
   if (!MayAttach(call, seen->referral)) {
-    return Refusal(seen->referral, v1::REFERRAL_EVENT_POST_MESSAGE,
-                   RolesOf(seen->referral, call.principal.organization_id));
+    return RefuseToWrite(call, transaction, *seen);
   }
   if (absl::Status status = CheckAnnounced(library.limits, request.attachment()); !status.ok()) return status;
   const auto count = transaction.CountAttachments(call.scope, seen->row.id);
@@ -142,6 +140,7 @@ absl::Status CompleteUpload(Call& call, Transaction& transaction, const std::str
   *response = seen->attachment;
   call.resource = name;
   if (seen->row.complete) return absl::OkStatus();
+  if (!MayAttach(call, seen->referral.referral)) return runtime::NotFound("attachment");
   response->set_stored_bytes(response->size_bytes());
   *response->mutable_create_time() = ToProto(call.now);
   absl::Status status =

@@ -43,10 +43,11 @@ absl::Status CheckPath(Step& step, const v1::Referral& asked) {
 
 absl::StatusOr<std::string> SendChild(Step& step, const v1::Referral& asked) {
   if (absl::Status status = CheckPath(step, asked); !status.ok()) return status;
-  v1::Referral draft = MakeChild(step.referral(), asked);
-  if (draft.referring_clinician().empty() && step.roles == kRecipient) {
-    draft.set_referring_clinician(step.call.principal.clinician);
-  }
+  // Who approves a proposal orders it; the recipient had no authority to.
+  const bool proposed = step.event == v1::REFERRAL_EVENT_APPROVE_PROPOSAL;
+  v1::Referral draft =
+      MakeChild(step.referral(), asked, proposed ? step.act.organization : step.referral().recipient());
+  if (proposed || draft.referring_clinician().empty()) draft.set_referring_clinician(step.act.clinician);
   const auto child = CreateAndSend(step, draft);
   if (!child.ok()) return child.status();
   AddOpenChild(child->name(), &step.referral());

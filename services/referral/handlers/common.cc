@@ -32,17 +32,6 @@ absl::Status CheckClinician(const Call& call, Reader& reader, const std::string&
                    "clinician");
 }
 
-constexpr RoleSet kFormerRecipientOnly = {v1::PARTY_ROLE_FORMER_RECIPIENT};
-
-// The last version that was an earlier recipient's own.
-int64_t OwnVersion(const v1::Referral& referral, const std::string& organization_id) {
-  int64_t version = 0;
-  for (const v1::Assignment& assignment : referral.assignments()) {
-    if (assignment.recipient() == runtime::OrganizationName(organization_id)) version = assignment.end_version();
-  }
-  return version;
-}
-
 // Rows 36, 36b, and 44f of a forward: the next recipient counts from 0.
 bool BeginsAnotherAssignment(const v1::Referral& referral) {
   const v1::Transition& last = referral.last_transition();
@@ -50,23 +39,33 @@ bool BeginsAnotherAssignment(const v1::Referral& referral) {
          (last.event() == v1::REFERRAL_EVENT_REDIRECT || last.from_state() == v1::REFERRAL_STATE_DECLINED);
 }
 
-int OwnSessions(const v1::Referral& referral, int64_t end_version) {
-  for (const v1::Assignment& assignment : referral.assignments()) {
-    if (assignment.end_version() == end_version) return assignment.sessions_completed();
-  }
-  return 0;
+// The organisation id of a recipient that the last transition has replaced, and that has no other part in the referral.
+std::string ReplacedRecipient(const v1::Referral& referral) {
+  if (!BeginsAnotherAssignment(referral)) return "";
+  const v1::Assignment& ended = referral.assignments(referral.assignments_size() - 2);
+  const std::string id = runtime::OrganizationId(ended.recipient()).value_or("");
+  return IsFormerRecipient(RolesOf(referral, id)) ? id : "";
 }
 
 absl::Status Append(Call& call, Transaction& transaction, int64_t revision, const v1::Event& event,
-                    const v1::Referral& referral) {
-  const std::vector<std::string> audience = AudienceOf(referral);
+                    const std::vector<std::string>& audience) {
   call.revision = revision;
-  call.resource = referral.name();
   for (const std::string& organization : audience) {
     if (std::find(call.feeds.begin(), call.feeds.end(), organization) == call.feeds.end())
       call.feeds.push_back(organization);
   }
   return transaction.AppendChange({revision, event.SerializeAsString()}, audience);
+}
+
+// Comes before the event that tells the others: whoever replays the changes ends with the referral as it is.
+absl::Status TellReplacedRecipient(Call& call, Transaction& transaction, const v1::Referral& referral) {
+  const std::string replaced = ReplacedRecipient(referral);
+  if (replaced.empty()) return absl::OkStatus();
+  const auto revision = transaction.NextRevision();
+  if (!revision.ok()) return revision.status();
+  v1::Event event = MakeReplacedEvent(referral, referral.assignments(referral.assignments_size() - 2));
+  event.set_revision(*revision);
+  return Append(call, transaction, *revision, event, {replaced});
 }
 
 }  // namespace
@@ -86,22 +85,6 @@ absl::StatusOr<storage::ReferralRow> FindReferral(const Call& call, Reader& read
   auto row = reader.GetReferral(call.scope, *id);
   if (row.status().code() == absl::StatusCode::kNotFound) return runtime::NotFound("referral");
   return row;
-}
-
-absl::StatusOr<FoundRecord> FindRecord(const Call& call, Reader& reader, const std::string& name) {
-  const auto row = FindReferral(call, reader, name);
-  if (!row.ok()) return row.status();
-  auto record = ReadRecord(*row);
-  if (!record.ok()) return record.status();
-  const RoleSet roles = RolesOf(record->referral, call.principal);
-  const int64_t own = roles == kFormerRecipientOnly ? OwnVersion(record->referral, call.principal.organization_id) : 0;
-  if (own == 0) return FoundRecord{*std::move(record), roles, row->ordinal};
-  const auto old = reader.GetReferralVersion(call.scope, row->id, own);
-  if (!old.ok()) return old.status();
-  auto part = ReadRecord(*old);
-  if (!part.ok()) return part.status();
-  part->referral.mutable_progress()->set_sessions_completed(OwnSessions(record->referral, own));
-  return FoundRecord{*std::move(part), roles, row->ordinal};
 }
 
 std::string ReferralNameOf(const std::string& name) {
@@ -130,9 +113,11 @@ absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal
   if (states::kNonTerminal.contains(referral->state()) && !referral->turn().has_due_time()) {
     return absl::InternalError("an open referral would be nobody's turn");
   }
+  if (absl::Status status = TellReplacedRecipient(call, transaction, *referral); !status.ok()) return status;
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   referral->set_revision(*revision);
+  call.resource = referral->name();
   const storage::ReferralRow row = MakeRow(*record, ordinal == 0 ? *revision : ordinal);
   const absl::Status written = row.version == 1 ? transaction.InsertReferral(row) : transaction.UpdateReferral(row);
   if (!written.ok()) return written;
@@ -141,7 +126,7 @@ absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal
   }
   if (absl::Status status = KeepDuplicateKeys(transaction, *referral); !status.ok()) return status;
   if (absl::Status status = transaction.PutWork(row.id, WorkOf(*record)); !status.ok()) return status;
-  return Append(call, transaction, *revision, MakeTransitionEvent(*referral), *referral);
+  return Append(call, transaction, *revision, MakeTransitionEvent(*referral), AudienceOf(*referral));
 }
 
 absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type) {
@@ -150,7 +135,8 @@ absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& ref
   v1::Event event = MakeTransitionEvent(referral);
   event.set_type(type);
   event.set_revision(*revision);
-  return Append(call, transaction, *revision, event, referral);
+  call.resource = referral.name();
+  return Append(call, transaction, *revision, event, AudienceOf(referral));
 }
 
 absl::Status CheckReferences(const Call& call, Reader& reader, const v1::Referral& referral) {

@@ -31,8 +31,13 @@ struct FoundRecord {
   RoleSet roles;
   int64_t ordinal = 0;
 };
-// The same, read. The recipient of an earlier assignment finds the last version that was its own (R7). NOT_FOUND.
+// The same, read. The recipient of an earlier assignment finds its own part (R7): the last version that was its own, as
+// REDIRECTED, with its own count, and nobody's turn. NOT_FOUND.
 absl::StatusOr<FoundRecord> FindRecord(const Call& call, Reader& reader, const std::string& name);
+// What FindRecord answers, of a row that the caller may read.
+absl::StatusOr<FoundRecord> SeenRecord(const Call& call, Reader& reader, const storage::ReferralRow& row);
+// A version of what was found, as it was. NOT_FOUND where the caller could not read it when it was made.
+absl::StatusOr<v1::Referral> ReadVersion(const Call& call, Reader& reader, const FoundRecord& found, int64_t version);
 
 // "referrals/r/questions/1" -> "referrals/r"; the id alone, "r".
 std::string ReferralNameOf(const std::string& name);

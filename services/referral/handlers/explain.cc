@@ -1,7 +1,7 @@
 // The path of a referral in words, and the codes behind it.
 #include "absl/strings/str_cat.h"
+#include "services/referral/handlers/common.h"
 #include "services/referral/handlers/lifecycle_handlers.h"
-#include "services/referral/handlers/versions.h"
 #include "services/referral/lifecycle/mapping.h"
 #include "services/referral/lifecycle/reasons.h"
 

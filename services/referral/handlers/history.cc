@@ -1,7 +1,7 @@
 // The versions of a referral.
 #include "absl/strings/numbers.h"
+#include "services/referral/handlers/common.h"
 #include "services/referral/handlers/lifecycle_handlers.h"
-#include "services/referral/handlers/versions.h"
 
 namespace tendon::referral {
 

@@ -8,7 +8,6 @@
 #include "services/referral/handlers/message_handlers.h"
 #include "services/referral/handlers/part_of_referral.h"
 #include "services/referral/record.h"
-#include "services/referral/refusal.h"
 #include "services/referral/thread.h"
 #include "services/runtime/resource_name.h"
 
@@ -84,7 +83,7 @@ absl::Status PostMessage(Call& call, Transaction& transaction, const v1::PostMes
   if (!seen.ok()) return seen.status();
   call.resource = request.parent();
   const RoleSet roles = RolesOf(seen->referral, call.principal.organization_id);
-  if (!MayWrite(call, seen->referral)) return Refusal(seen->referral, v1::REFERRAL_EVENT_POST_MESSAGE, roles);
+  if (!MayWrite(call, seen->referral)) return RefuseToWrite(call, transaction, *seen);
   absl::Status status = CheckReply(call, transaction, *seen, request.message().in_reply_to());
   if (status.ok()) {
     status = CheckAttachments(call, transaction, *seen, request.message().attachments(), "message.attachments");

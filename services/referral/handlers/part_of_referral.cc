@@ -2,6 +2,7 @@
 
 #include "services/referral/lifecycle/decide.h"
 #include "services/referral/record.h"
+#include "services/referral/refusal.h"
 #include "services/referral/visibility.h"
 
 namespace tendon::referral {
@@ -24,6 +25,12 @@ bool MayWrite(const Call& call, const v1::Referral& referral) {
   return !(roles & (kReferrer | kRecipient)).empty() && referral.assignments_size() > 0;
 }
 
+absl::Status RefuseToWrite(const Call& call, Reader& reader, const SeenReferral& seen) {
+  const auto found = SeenRecord(call, reader, seen.row);
+  if (!found.ok()) return found.status();
+  return Refusal(found->record.referral, v1::REFERRAL_EVENT_POST_MESSAGE, found->roles);
+}
+
 absl::Status AnnouncePart(Call& call, Transaction& transaction, const SeenReferral& seen, v1::EventType type,
                           v1::ReferralEvent transition, const std::string& resource) {
   const auto revision = transaction.NextRevision();
@@ -39,7 +46,7 @@ absl::Status AnnouncePart(Call& call, Transaction& transaction, const SeenReferr
   event.set_resource(resource);
   const std::vector<std::string> seeing = WhoSeesNow(seen.referral, seen.row.readers);
   call.revision = *revision;
-  call.feeds = seen.row.readers;
+  call.feeds = seeing;
   call.resource = resource;
   return transaction.AppendChange({*revision, event.SerializeAsString()}, seeing);
 }

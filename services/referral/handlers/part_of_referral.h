@@ -24,6 +24,9 @@ absl::StatusOr<SeenReferral> FindSeenReferral(const Call& call, Reader& reader, 
 // only read what belongs to it.
 bool MayWrite(const Call& call, const v1::Referral& referral);
 
+// FAILED_PRECONDITION for one who only reads: as the referral is to the caller.
+absl::Status RefuseToWrite(const Call& call, Reader& reader, const SeenReferral& seen);
+
 // Tells those who see it now of a part of the referral; sets the call's revision, feeds and resource.
 absl::Status AnnouncePart(Call& call, Transaction& transaction, const SeenReferral& seen, v1::EventType type,
                           v1::ReferralEvent transition, const std::string& resource);

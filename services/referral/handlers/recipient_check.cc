@@ -51,11 +51,10 @@ absl::Status AddTheClinician(const Call& call, Reader& reader, const std::string
 
 absl::Status CheckRecipient(Call& call, Reader& reader, const v1::CheckRecipientRequest& request,
                             v1::CheckRecipientResponse* response) {
-  const auto row = FindReferral(call, reader, request.name());
-  if (!row.ok()) return row.status();
-  auto referral = ReadRow(*row);
-  if (!referral.ok()) return referral.status();
-  referral->set_recipient(request.recipient());
+  auto found = FindRecord(call, reader, request.name());
+  if (!found.ok()) return found.status();
+  v1::Referral& referral = found->record.referral;
+  referral.set_recipient(request.recipient());
   const std::string organization_id = runtime::OrganizationId(request.recipient()).value_or("");
   const auto organization_row = reader.GetOrganization(call.scope, organization_id);
   if (organization_row.status().code() == absl::StatusCode::kNotFound) {
@@ -65,7 +64,7 @@ absl::Status CheckRecipient(Call& call, Reader& reader, const v1::CheckRecipient
   absl::Status status = ParseDirectoryRow(organization_row, "organisation", &organization);
   if (!status.ok()) return status;
   RecipientQuestion question;
-  question.referral = &*referral;
+  question.referral = &referral;
   question.organization = &organization;
   question.wished_for = !request.clinician().empty();
   question.today = TodayOf(organization, call.now);

@@ -21,12 +21,10 @@ absl::StatusOr<ScreeningQuestion> ReferralQuestion(Call& call, Reader& reader, c
     question.now = call.now;
     return question;
   }
-  const auto row = FindReferral(call, reader, name);
-  if (!row.ok()) return row.status();
-  const auto referral = ReadRow(*row);
-  if (!referral.ok()) return referral.status();
+  const auto found = FindRecord(call, reader, name);
+  if (!found.ok()) return found.status();
   call.resource = name;
-  return QuestionOf(*referral, call.now);
+  return QuestionOf(found->record.referral, call.now);
 }
 
 template <class Request>

@@ -51,8 +51,14 @@ absl::StatusOr<std::string> TokenAt(Reader& reader, const std::string& fingerpri
   return runtime::MakePageToken(*secret, fingerprint, absl::StrCat(row.due_us, "/", row.referral.ordinal));
 }
 
-absl::Status FillItem(const Call& call, const storage::WorkRow& row, v1::WorklistItem* item) {
-  if (absl::Status status = ReadRow(row.referral, item->mutable_referral()); !status.ok()) return status;
+absl::Status Show(const Call& call, Reader& reader, const storage::ReferralRow& row, v1::Referral* referral) {
+  auto seen = SeenRecord(call, reader, row);
+  if (seen.ok()) *referral = std::move(seen->record.referral);
+  return seen.status();
+}
+
+absl::Status FillItem(const Call& call, Reader& reader, const storage::WorkRow& row, v1::WorklistItem* item) {
+  if (absl::Status status = Show(call, reader, row.referral, item->mutable_referral()); !status.ok()) return status;
   item->set_my_turn(row.turn == call.principal.organization_id);
   item->set_overdue(row.due_us < absl::ToUnixMicros(call.now));
   return absl::OkStatus();
@@ -99,7 +105,7 @@ absl::Status ListWorklist(Call& call, Reader& reader, const v1::ListWorklistRequ
   const size_t count = std::min(rows->size(), page_size);
   for (size_t i = 0; i < count; ++i) {
     v1::WorklistItem item;
-    if (absl::Status status = FillItem(call, (*rows)[i], &item); !status.ok()) return status;
+    if (absl::Status status = FillItem(call, reader, (*rows)[i], &item); !status.ok()) return status;
     if (Passes(request, item.referral())) *response->add_items() = std::move(item);
   }
   if (rows->size() <= count) return absl::OkStatus();
@@ -123,7 +129,7 @@ absl::Status ListOverdue(Call& call, Reader& reader, const v1::ListOverdueReques
   if (!rows.ok()) return rows.status();
   const size_t count = std::min(rows->size(), page_size);
   for (size_t i = 0; i < count; ++i) {
-    if (absl::Status status = FillItem(call, (*rows)[i], response->add_items()); !status.ok()) return status;
+    if (absl::Status status = FillItem(call, reader, (*rows)[i], response->add_items()); !status.ok()) return status;
   }
   *response->mutable_list_time() = ToProto(call.now);
   if (rows->size() <= count) return absl::OkStatus();
@@ -147,7 +153,7 @@ absl::Status ListPatientReferrals(Call& call, Reader& reader, const v1::ListPati
   if (!rows.ok()) return rows.status();
   const size_t count = std::min(rows->size(), page_size);
   for (size_t i = 0; i < count; ++i) {
-    if (absl::Status status = ReadRow((*rows)[i], response->add_referrals()); !status.ok()) return status;
+    if (absl::Status status = Show(call, reader, (*rows)[i], response->add_referrals()); !status.ok()) return status;
   }
   if (rows->size() <= count) return absl::OkStatus();
   const auto secret = reader.Secret();

@@ -7,6 +7,9 @@
 namespace tendon::referral {
 namespace {
 
+// Stays the reason until the hold is over.
+constexpr std::string_view kRedFlag = "red-flag";
+
 void RecordTransition(const Decision& decision, ReferralState to, const Act& act, v1::Referral* referral) {
   v1::Transition* transition = referral->mutable_last_transition();
   transition->Clear();
@@ -87,8 +90,9 @@ void StartHold(PartyRole party, const Act& act, v1::Referral* referral) {
   if (referral->state() != v1::REFERRAL_STATE_ON_HOLD) {
     next.set_prior_state(referral->state());
     *referral->mutable_hold() = next;
-  } else if (IsSafetyHold(next) && !IsSafetyHold(referral->hold())) {
+  } else if (IsSafetyHold(next)) {
     next.set_prior_state(referral->hold().prior_state());
+    if (referral->hold().reason_code() == kRedFlag) next.set_reason_code(std::string(kRedFlag));
     *referral->mutable_hold() = next;
   }
 }

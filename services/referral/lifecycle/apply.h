@@ -36,7 +36,8 @@ void RedirectAssignment(const Act& act, const std::string& recipient, const std:
                         v1::Referral* referral);
 // Accept: who will treat, and the episode.
 void AcceptAssignment(const Act& act, const std::string& clinician, v1::Referral* referral);
-// Hold: who halts it and where it was. In ON_HOLD a safety reason takes the place of another one (row 22b).
+// Hold: who halts it and where it was. In ON_HOLD a safety reason takes the place of the one before, and what was
+// attested before it counts no more (row 22b).
 void StartHold(PartyRole party, const Act& act, v1::Referral* referral);
 // RequestCancel: where it was.
 void StartCancelRequest(const Act& act, v1::Referral* referral);

@@ -63,10 +63,10 @@ std::string PathRefusal(const std::vector<const v1::Referral*>& path, const std:
   return "";
 }
 
-v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked) {
+v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked, const std::string& referrer) {
   v1::Referral child = asked;
   ClearServersFields(&child);
-  child.set_referrer(parent.recipient());
+  child.set_referrer(referrer);
   child.set_parent_referral(parent.name());
   child.set_depth(parent.depth() + 1);
   *child.mutable_patient() = parent.patient();
@@ -78,6 +78,7 @@ v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked) {
   if (child.responsible_physician().empty()) child.set_responsible_physician(parent.responsible_physician());
   if (child.priority() == v1::PRIORITY_UNSPECIFIED) child.set_priority(parent.priority());
   Inform(parent.referrer(), &child);
+  Inform(parent.recipient(), &child);
   for (const std::string& party : parent.informed_parties()) Inform(party, &child);
   return child;
 }

@@ -17,8 +17,9 @@ inline constexpr int kMaxDepth = 3;
 std::string PathRefusal(const std::vector<const v1::Referral*>& path, const std::string& recipient);
 
 // The draft of a child: what the recipient of the parent asks for, for the parent's patient, with the parent's safety
-// facts and nothing else of its chart. The parent's referrer and those it informs are told of the child.
-v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked);
+// facts and nothing else of its chart. `referrer` is the organisation (resource name) that orders it: the parent's
+// recipient, or who approved its proposal. The parent's parties and those it informs are told of the child.
+v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked, const std::string& referrer);
 
 // The draft of a prolongation: the same order again with its own authorisation (row 35).
 v1::Referral MakeProlongation(const v1::Referral& referral, const v1::Authorization& authorization);

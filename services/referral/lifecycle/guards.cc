@@ -39,9 +39,9 @@ std::optional<GuardRefusal> SomeSession(const Situation& situation) {
 
 std::optional<GuardRefusal> TimeRanOut(const Situation& situation) {
   const v1::Turn& turn = situation.record.referral.turn();
-  if (turn.reminders() > 0 || turn.has_escalate_time() || ToTime(turn.due_time()) <= situation.now) {
-    return std::nullopt;
-  }
+  const bool ran_out = turn.reminders() > 0 || turn.has_escalate_time() || ToTime(turn.due_time()) <= situation.now;
+  // Not where the referrer lets a question wait.
+  if (turn.party() == v1::PARTY_ROLE_RECIPIENT && ran_out) return std::nullopt;
   return No("the recipient's time has not run out; cancel it, or wait");
 }
 

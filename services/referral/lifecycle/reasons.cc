@@ -19,10 +19,10 @@ bool HasReasons(v1::ReferralEvent event) {
 }
 
 std::string ReasonRefusal(v1::ReferralEvent event, std::string_view code, std::string_view comment, RoleSet roles,
-                          absl::Time now) {
+                          absl::Time now, std::span<const ReasonRow> reasons) {
   const std::string today = Today(now);
   std::string allowed;
-  for (const ReasonRow& row : kReasons) {
+  for (const ReasonRow& row : reasons) {
     if (row.event != event || (row.by & roles).empty() || !IsValid(row, today)) continue;
     if (row.code == code) {
       return row.comment_required && comment.empty() ? "this reason code needs a comment" : "";

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,6 @@ bool HasReasons(v1::ReferralEvent event);
 // Why a reason does not do for an event by an actor in this role on this day, naming what is allowed; empty when it
 // does.
 std::string ReasonRefusal(v1::ReferralEvent event, std::string_view code, std::string_view comment, RoleSet roles,
-                          absl::Time now);
+                          absl::Time now, std::span<const ReasonRow> reasons = kReasons);
 
 }  // namespace tendon::referral

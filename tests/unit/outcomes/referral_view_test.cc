@@ -42,6 +42,16 @@ TEST(ReferralViewTest, HoldsPartiesAssignmentsAndTheAuthorisedNumber) {
   EXPECT_THAT(PartiesOf(view), ElementsAre("river", "first", "hands", "family"));
 }
 
+TEST(ReferralViewTest, WhoWasReplacedSeesNothingOfWhatCameAfter) {
+  v1::ReferralView view = MakeView(Redirected());
+  EXPECT_THAT(ReadersOf(view, view.assignments(0)), ElementsAre("river", "first", "hands", "family"));
+  EXPECT_THAT(ReadersOf(view, view.assignments(1)), ElementsAre("river", "hands", "family"));
+  EXPECT_TRUE(IsFormerRecipient(view, "first"));
+  for (const char* other : {"river", "hands", "family", "stranger"}) EXPECT_FALSE(IsFormerRecipient(view, other));
+  view.add_informed_parties("organizations/first");
+  EXPECT_FALSE(IsFormerRecipient(view, "first"));
+}
+
 TEST(ReferralViewTest, AnOrganisationsAssignmentIsItsLatest) {
   pb::Referral referral = Redirected();
   referral.add_assignments()->set_recipient("organizations/first");

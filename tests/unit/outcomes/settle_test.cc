@@ -94,6 +94,47 @@ TEST_F(SettleTest, TheSameViewAgainChangesNothing) {
   EXPECT_EQ(*(*store_->Read())->Revision(), revision);
 }
 
+TEST_F(SettleTest, OfTheWrongPatientEverySessionIsStruckOutOnceAndCountsNoMore) {
+  Store("a", 1, 10);
+  Store("b", 2, 11);
+  Take(InProgress(6));
+  for (int time = 0; time < 2; ++time) {
+    auto transaction = *store_->Begin();
+    ASSERT_TRUE(StrikeOutSessions(*transaction, "r1", absl::FromUnixSeconds(5000)).ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+  for (const char* id : {"a", "b"}) {
+    const storage::SessionRow row = Row(id);
+    v1::Session session;
+    ASSERT_TRUE(session.ParseFromString(row.body));
+    EXPECT_EQ(session.status(), v1::SESSION_STATUS_ENTERED_IN_ERROR);
+    EXPECT_EQ(row.version, 2) << "the second time found nothing to do";
+    EXPECT_EQ(session.version(), 2);
+    EXPECT_NE(session.amendment_reason(), "");
+    EXPECT_FALSE(row.counts);
+    const auto versions = (*store_->Read())->ListSessionVersions(storage::TenantScope::System(), "r1", id, 2, 10);
+    ASSERT_EQ(versions->size(), 1u) << "what was recorded stays readable";
+    ASSERT_TRUE(session.ParseFromString((*versions)[0].body));
+    EXPECT_EQ(session.status(), v1::SESSION_STATUS_COMPLETED);
+  }
+  ASSERT_EQ(Reports().size(), 1u);
+  EXPECT_EQ(Reports()[0].sessions_completed, 0);
+}
+
+TEST_F(SettleTest, WhoWasReplacedDoesNotReadTheSessionsOfTheNextOne) {
+  v1::ReferralView view = InProgress(6);
+  view.mutable_assignments(0)->mutable_end_time()->set_seconds(15 * kDaySeconds);
+  auto* second = view.add_assignments();
+  second->set_number(2);
+  second->set_recipient("organizations/next");
+  second->set_started(true);
+  Store("mine", 1, 10);
+  Store("theirs", 1, 20, "next");
+  Take(view);
+  EXPECT_THAT(Row("mine").readers, ElementsAre("river", "hands", "next"));
+  EXPECT_THAT(Row("theirs").readers, ElementsAre("river", "next"));
+}
+
 TEST_F(SettleTest, EveryRevisionHasItsChange) {
   Store("a", 1, 10);
   Take(InProgress(6));

@@ -85,6 +85,26 @@ TEST(ApplyTest, AcceptingOpensTheEpisodeOfTheAssignmentsNumber) {
   EXPECT_FALSE(referral.assignments(0).has_end_time());
 }
 
+TEST(ApplyTest, AFurtherSafetyReasonBeginsTheHoldAnewAndARedFlagStays) {
+  v1::Referral referral;
+  referral.set_state(v1::REFERRAL_STATE_IN_PROGRESS);
+  const auto hold = [&referral](const char* reason, int64_t second) {
+    Act act = ActAt(absl::FromUnixSeconds(second));
+    act.reason_code = reason;
+    StartHold(v1::PARTY_ROLE_RECIPIENT, act, &referral);
+    referral.set_state(v1::REFERRAL_STATE_ON_HOLD);
+  };
+  hold("patient-request", 10);
+  hold("red-flag", 20);
+  EXPECT_EQ(referral.hold().reason_code(), "red-flag");
+  hold("resource", 30);
+  EXPECT_EQ(referral.hold().hold_time().seconds(), 20) << "something milder changes nothing";
+  hold("contraindication-found", 40);
+  EXPECT_EQ(referral.hold().hold_time().seconds(), 40) << "an override of before must not do";
+  EXPECT_EQ(referral.hold().reason_code(), "red-flag");
+  EXPECT_EQ(referral.hold().prior_state(), v1::REFERRAL_STATE_IN_PROGRESS);
+}
+
 TEST(ApplyTest, TheTurnKeepsItsBeginningWhileNothingElseIsExpected) {
   ReferralRecord record = Draft();
   v1::Referral& referral = record.referral;

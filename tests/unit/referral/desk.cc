@@ -33,7 +33,12 @@ security::Principal Oak() { return Of("oak", "oak-clinician", Role::kMassageTher
 security::Principal Far() { return Of("far", "far-clinician", Role::kPhysician); }
 security::Principal Exchange() { return {Role::kService, "", ""}; }
 
-Desk::Desk() : now(absl::FromUnixSeconds(1'795'000'000)), store_(storage::MakeMemoryReferralStore()) {
+Desk::Desk() : Desk(storage::MakeMemoryReferralStore()) { FillDirectory(); }
+
+Desk::Desk(std::shared_ptr<storage::ReferralStore> store)
+    : now(absl::FromUnixSeconds(1'795'000'000)), store_(std::move(store)) {}
+
+void Desk::FillDirectory() {
   auto transaction = *store_->Begin();
   for (const char* id : {"river", "first", "hand", "step", "elm", "oak", "far"}) AddOrganization(*transaction, id);
   EXPECT_TRUE(transaction->Commit().ok());

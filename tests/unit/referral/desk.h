@@ -34,7 +34,10 @@ security::Principal Exchange();  // the exchange's own servers
 
 class Desk {
  public:
+  // In memory, with the directory.
   Desk();
+  explicit Desk(std::shared_ptr<storage::ReferralStore> store);
+  void FillDirectory();
 
   absl::Time now;
   storage::ReferralStore& store() { return *store_; }

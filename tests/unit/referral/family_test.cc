@@ -81,7 +81,13 @@ TEST_F(FamilyTest, WithoutOrderingAuthorityAChildIsProposedAndApproved) {
   EXPECT_THAT(Get(parent).open_children(), IsEmpty());
   Do(parent, v1::REFERRAL_EVENT_APPROVE_PROPOSAL, Ada());
   ASSERT_THAT(Get(parent).open_children(), SizeIs(1));
-  EXPECT_EQ(Get(Get(parent).open_children(0)).recipient(), "organizations/elm");
+  const v1::Referral child = Get(Get(parent).open_children(0));
+  EXPECT_EQ(child.recipient(), "organizations/elm");
+  // The physician orders what the therapist could not, and the therapist is told.
+  EXPECT_EQ(child.referrer(), "organizations/river");
+  EXPECT_EQ(child.referring_clinician(), "organizations/river/clinicians/river-clinician");
+  EXPECT_THAT(child.informed_parties(), ElementsAre("organizations/hand", "organizations/step"));
+  EXPECT_EQ(child.last_transition().organization(), child.referrer());
   EXPECT_EQ(desk.Read(parent).details.proposals(1).result(), Get(parent).open_children(0));
 }
 
@@ -221,7 +227,7 @@ TEST_F(FamilyTest, ARedirectCountsAnewAndTheFirstRecipientKeepsItsOwnPart) {
   request.set_name(name);
   const auto own = desk.Look(Hand(), &GetReferral, request);
   ASSERT_TRUE(own.ok()) << own.status();
-  EXPECT_EQ(own->state(), v1::REFERRAL_STATE_FAILED);
+  EXPECT_EQ(own->state(), v1::REFERRAL_STATE_REDIRECTED) << "for whoever was replaced it ended there";
   EXPECT_EQ(own->progress().sessions_completed(), 3);
   EXPECT_EQ(own->recipient(), "organizations/hand");
   v1::ListEventsRequest feed;

@@ -47,6 +47,20 @@ TEST(MissingToSendTest, NamesEachFieldThatIsMissing) {
   EXPECT_EQ(OnlyMissing(referral), "authorization.sessions");
 }
 
+TEST(TimeRanOutTest, IsTheRecipientsTimeAndNotTheReferrersOwn) {
+  ReferralRecord record;
+  v1::Turn* turn = record.referral.mutable_turn();
+  turn->mutable_due_time()->set_seconds(100);
+  const auto refused_at = [&record](int64_t second) {
+    return CheckGuards(guards::kTimeRanOut, {record, kReferrer, absl::FromUnixSeconds(second)}).has_value();
+  };
+  turn->set_party(v1::PARTY_ROLE_RECIPIENT);
+  EXPECT_TRUE(refused_at(99));
+  EXPECT_FALSE(refused_at(100));
+  turn->set_party(v1::PARTY_ROLE_REFERRER);
+  EXPECT_TRUE(refused_at(100)) << "a question waits for the referrer";
+}
+
 TEST(MissingToSendTest, WordsDoForAReason) {
   v1::Referral referral = Complete();
   referral.clear_reason_conditions();

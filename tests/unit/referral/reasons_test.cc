@@ -46,6 +46,30 @@ TEST(ReasonsTest, ACodeOfAnotherRoleIsRefused) {
               ::testing::Not(HasSubstr("parent-ended")));
 }
 
+// A code from 2026-12-01 to 2026-12-31, between two others.
+TEST(ReasonsTest, ACodeIsGoodFromItsFirstDayToItsLast) {
+  const std::vector<ReasonRow> reasons = {
+      {"before", v1::REFERRAL_EVENT_CANCEL, kReferrer, false, "", "", "", "", "", "2026-11-30"},
+      {"between", v1::REFERRAL_EVENT_CANCEL, kReferrer, false, "", "", "", "", "2026-12-01", "2026-12-31"},
+      {"after", v1::REFERRAL_EVENT_CANCEL, kReferrer, false, "", "", "", "", "2027-01-01", ""}};
+  const auto good_at = [&reasons](absl::CivilSecond when) {
+    std::string good;
+    for (const ReasonRow& row : reasons) {
+      const absl::Time now = absl::FromCivil(when, absl::UTCTimeZone());
+      const std::string refusal = ReasonRefusal(v1::REFERRAL_EVENT_CANCEL, row.code, "", kReferrer, now, reasons);
+      if (refusal.empty()) good += std::string(row.code) + " ";
+      if (!refusal.empty()) {
+        EXPECT_THAT(refusal, ::testing::Not(HasSubstr(std::string(row.code))));
+      }
+    }
+    return good;
+  };
+  EXPECT_EQ(good_at(absl::CivilSecond(2026, 11, 30, 23, 59, 59)), "before ");
+  EXPECT_EQ(good_at(absl::CivilSecond(2026, 12, 1)), "between ");
+  EXPECT_EQ(good_at(absl::CivilSecond(2026, 12, 31, 23, 59, 59)), "between ");
+  EXPECT_EQ(good_at(absl::CivilSecond(2027, 1, 1)), "after ");
+}
+
 // R2 marks these events r or rc.
 TEST(ReasonsTest, EveryEventThatNeedsAReasonHasCodesForItsActors) {
   for (const TransitionRow& row : kTransitions) {

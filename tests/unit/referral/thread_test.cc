@@ -102,13 +102,13 @@ class VisibilityTest : public ::testing::Test {
   VisibilityTest() {
     referral_.set_referrer("organizations/river");
     referral_.add_informed_parties("organizations/step");
-    Assign("organizations/first", 100);
-    Assign("organizations/second", 0);
+    Assign("organizations/first", 50);
+    Assign("organizations/second", 100);
   }
-  void Assign(const std::string& recipient, int64_t ended) {
+  void Assign(const std::string& recipient, int64_t sent) {
     v1::Assignment* assignment = referral_.add_assignments();
     assignment->set_recipient(recipient);
-    if (ended != 0) assignment->mutable_end_time()->set_seconds(ended);
+    assignment->mutable_send_time()->set_seconds(sent);
   }
   v1::Referral referral_;
 };
@@ -117,9 +117,9 @@ TEST_F(VisibilityTest, ThePartiesOfTodaySeeEverything) {
   for (const char* id : {"river", "second", "step"}) EXPECT_EQ(SeesUntil(referral_, id), absl::InfiniteFuture()) << id;
 }
 
-TEST_F(VisibilityTest, AFormerRecipientSeesItsOwnTime) {
+TEST_F(VisibilityTest, AFormerRecipientSeesWhatCameBeforeTheNextOneWasAsked) {
   EXPECT_EQ(SeesUntil(referral_, "first"), absl::FromUnixSeconds(100));
-  Assign("organizations/first", 0);
+  Assign("organizations/first", 200);
   EXPECT_EQ(SeesUntil(referral_, "first"), absl::InfiniteFuture()) << "it is the recipient again";
 }
 
