@@ -138,7 +138,7 @@ TEST_F(ReferralCommandTest, AStaleEtagSaysWhatToDo) {
 TEST_F(ReferralCommandTest, WhatMayHaveHappenedCanBeRepeated) {
   RefuseAccept(grpc::Status(grpc::UNAVAILABLE, "gone"));
   const auto result =
-      Run({"referral", "accept", "abc", "--timeout", "0.05", "--request-id", "6fa459ea-ee8a-3ca4-894e-db77e160355e"});
+      Run({"referral", "accept", "abc", "--timeout", "0.5", "--request-id", "6fa459ea-ee8a-3ca4-894e-db77e160355e"});
   EXPECT_EQ(result.code, 6);
   EXPECT_THAT(result.err, HasSubstr("--request-id 6fa459ea-ee8a-3ca4-894e-db77e160355e"));
 }
