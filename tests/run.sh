@@ -60,6 +60,10 @@ run_tests() {
   [[ -s $report ]] || return 1
   tests=$(count_in "$report" tests) failures=$(count_in "$report" failures) not_run=$(count_in "$report" skipped)
   ((tests > 0)) || { echo "run: no test was found" >&2; return 1; }
+  if [[ ${CI:-} == true ]] && ((not_run > 0)); then
+    echo "run: $not_run tests were skipped for want of a tool or a fixture; here that is a failure" >&2
+    ((failures += not_run, not_run = 0)) || true
+  fi
   ((failed += failures, skipped += not_run, passed += tests - failures - not_run)) || true
 }
 
