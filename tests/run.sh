@@ -70,7 +70,8 @@ run_tests() {
 build() {
   local preset=$1
   shift
-  cmake --preset "$preset" -DTENDON_SHARED="$TENDON_SHARED"
+  # The quickstart leaves a build without tests.
+  cmake --preset "$preset" -DTENDON_BUILD_TESTS=ON -DTENDON_SHARED="$TENDON_SHARED"
   cmake --build --preset "$preset" --parallel "$jobs" "$@"
 }
 
