@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/referral_view.h"
+#include "clients/cli/screening_view.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/error_detail.h"
 
@@ -53,6 +57,32 @@ void ListAllowed(const pb::TransitionRefused& refused, const std::string& subjec
   }
 }
 
+// "CI012,CI040".
+std::string MissingRules(const client::ErrorDetail& detail) {
+  std::set<std::string> rules;
+  if (detail.screening_refused) {
+    for (const auto& objection : detail.screening_refused->objections()) rules.insert(objection.rule());
+  }
+  return absl::StrJoin(rules, ",");
+}
+
+// What screening holds against it, one technique a line.
+void ListObjections(const pb::ScreeningRefused& refused, const Terminal& terminal, std::ostream& err) {
+  for (const auto& objection : refused.objections()) {
+    err << "  " << VerdictSymbol(objection.verdict(), terminal.utf8) << ' ' << VerdictWords(objection.verdict()) << "  "
+        << Printable(objection.technique());
+    for (const auto& site : objection.body_sites()) err << ' ' << Printable(SiteLabel(site));
+    if (!objection.rule().empty()) err << "  " << Printable(objection.rule());
+    if (objection.refer_urgency() != clinical::v1::REFER_URGENCY_UNSPECIFIED)
+      err << "  " << Label(objection.refer_urgency());
+    if (!objection.sources().empty())
+      err << "  (" << Printable(absl::StrJoin(objection.sources(), ", ")) << "; confidence "
+          << Printable(objection.confidence()) << ')';
+    err << '\n';
+  }
+  err << "  " << Printable(refused.statement()) << " Knowledge " << Printable(refused.knowledge_version()) << '\n';
+}
+
 std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const Context& context) {
   const std::string subject = OrThis(context.subject);
   switch (detail.reason) {
@@ -75,6 +105,11 @@ std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const 
               "With --cursor-file: remove the file to begin anew."};
     case pb::ERROR_REASON_AUTHORIZATION_USED_UP:
       return {absl::StrCat("A session that took place is recorded all the same: tendon session record ", subject)};
+    case pb::ERROR_REASON_CONTRAINDICATED:
+      return {absl::StrCat("See it all: tendon screen ", subject)};
+    case pb::ERROR_REASON_SCREENING_NOT_ACKNOWLEDGED:
+      return {absl::StrCat("Read what screening says: tendon screen ", subject),
+              absl::StrCat("Then the same again with --acknowledge ", MissingRules(detail))};
     case pb::ERROR_REASON_REASON_CODE_REFUSED:
       return {absl::StrCat("See what each event needs: tendon referral allowed ", subject)};
     default:
@@ -121,6 +156,7 @@ void ReportError(const absl::Status& status, Context& context) {
                                         Printable(detail.reason_name));
   err << "tendon: " << Printable(status.message()) << " [" << kind << "]\n";
   ListFaults(detail, err);
+  if (detail.screening_refused) ListObjections(*detail.screening_refused, context.terminal(), err);
   if (detail.transition_refused) ListAllowed(*detail.transition_refused, context.subject, err);
   std::vector<std::string> hints = HintsByReason(detail, context);
   if (hints.empty()) hints = HintsByCode(status, context);

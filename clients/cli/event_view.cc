@@ -23,10 +23,17 @@ std::string What(const pb::Event& event) {
   return transition.empty() ? Label(event.type()) : transition;
 }
 
+// "URGENT EMERGENCY, "; empty for what can wait.
+std::string Haste(const pb::Event& event) {
+  if (event.type() != pb::EVENT_TYPE_URGENT && event.type() != pb::EVENT_TYPE_ESCALATION) return "";
+  const std::string urgency = Label(event.refer_urgency());
+  return absl::StrCat(Label(event.type()), urgency.empty() ? "" : " ", urgency, ", ");
+}
+
 std::string Details(const pb::Event& event) {
   const std::string turn = Label(event.turn().party());
   const std::string sessions = event.has_progress() ? ProgressLabel(event.progress()) : "";
-  return absl::StrCat(turn.empty() ? "" : "turn ", turn, turn.empty() || sessions.empty() ? "" : ", ",
+  return absl::StrCat(Haste(event), turn.empty() ? "" : "turn ", turn, turn.empty() || sessions.empty() ? "" : ", ",
                       sessions.empty() ? "" : "sessions ", sessions);
 }
 

@@ -78,6 +78,8 @@ constexpr EventCommand kEventCommands[] = {
     {pb::REFERRAL_EVENT_WRONG_PATIENT, "referral wrong-patient", kWithComment},
     {pb::REFERRAL_EVENT_LINK_DUPLICATE, "referral link-duplicate", " --of REFERRAL"},
     {pb::REFERRAL_EVENT_POST_MESSAGE, "message post", " TEXT"},
+    {pb::REFERRAL_EVENT_ATTEST_OVERRIDE, "referral override", " --rule RULE --until TIME --reason CODE --comment TEXT"},
+    {pb::REFERRAL_EVENT_ATTACH_CLEARANCE, "referral clear", " --rule RULE --by PHYSICIAN --date DAY --text TEXT"},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "clients/cli/labels.h"
 #include "clients/cli/referral_commands.h"
 #include "clients/cli/report_data.h"
+#include "clients/cli/screening_flags.h"
 
 namespace tendon::cli {
 namespace {
@@ -19,6 +20,12 @@ using client::ReferralClient;
 struct AcceptOptions {
   ActionOptions action;
   std::string clinician;
+  std::vector<std::string> rules;
+};
+
+struct StartOptions {
+  ActionOptions action;
+  std::vector<std::string> rules, findings;
 };
 
 struct ReasonOptions {
@@ -39,8 +46,15 @@ absl::Status Send(Context& context, const ActionOptions& options) {
 absl::Status Receive(Context& context, const ActionOptions& options) {
   return ChangeState(context, options, pb::ReceiveReferralRequest(), &ReferralClient::Receive);
 }
-absl::Status Start(Context& context, const ActionOptions& options) {
-  return ChangeState(context, options, pb::StartSessionRequest(), &ReferralClient::StartSession);
+absl::Status Start(Context& context, const StartOptions& options) {
+  pb::StartSessionRequest request;
+  for (const std::string& text : options.findings) {
+    const auto finding = ParseFinding(text);
+    if (!finding.ok()) return finding.status();
+    *request.add_findings() = *finding;
+  }
+  for (const std::string& rule : options.rules) request.add_acknowledged_rules(rule);
+  return ChangeState(context, options.action, std::move(request), &ReferralClient::StartSession);
 }
 absl::Status Acknowledge(Context& context, const ActionOptions& options) {
   return ChangeState(context, options, pb::AcknowledgeReferralRequest(), &ReferralClient::Acknowledge);
@@ -49,6 +63,7 @@ absl::Status Acknowledge(Context& context, const ActionOptions& options) {
 absl::Status Accept(Context& context, const AcceptOptions& options) {
   pb::AcceptReferralRequest request;
   request.set_clinician(ClinicianName(options.clinician, context.options.organization));
+  for (const std::string& rule : options.rules) request.add_acknowledged_rules(rule);
   return ChangeState(context, options.action, std::move(request), &ReferralClient::Accept);
 }
 
@@ -142,11 +157,40 @@ void AddReasonAction(CLI::App& group, Context& context, const std::string& name,
   Do(command, context, options, action);
 }
 
+void AddAcknowledge(CLI::App* command, std::vector<std::string>& rules) {
+  command->add_option("--acknowledge", rules, "The rules of screening that you have read: CI012,CI040; may be repeated")
+      ->delimiter(',')
+      ->take_all();
+}
+
 void AddAccept(CLI::App& group, Context& context) {
   auto options = std::make_shared<AcceptOptions>();
   CLI::App* command = AddAction(group, "accept", "You will treat; opens the episode of sessions", options->action);
   command->add_option("--treating-clinician", options->clinician, "Who will treat; you when left out");
+  AddAcknowledge(command, options->rules);
+  command->footer(
+      "Screening is done again for who will treat: read it with `tendon screen ID`, and name each rule that hits.\n"
+      "Example:\n  tendon referral accept 0190a5b4-... --acknowledge CI012,CI040\n"
+      "What screening says is decision support, not a decision.\n");
   Do(command, context, options, Accept);
+}
+
+void AddStart(CLI::App& group, Context& context) {
+  auto options = std::make_shared<StartOptions>();
+  CLI::App* command = AddAction(group, "start", "Begin a session, within what is authorised", options->action);
+  command
+      ->add_option(
+          "--finding", options->findings,
+          "What you found before it: CODE, CODE=no, CODE=unknown, BP=168mm[Hg],96mm[Hg]; may be repeated. A red "
+          "flag stops the session: the referral is halted and its physician asked")
+      ->take_all();
+  AddAcknowledge(command, options->rules);
+  command->footer(
+      "Screening is done again, and what is other than at the last one is shown; name new rules to go on.\n"
+      "Examples:\n  tendon referral start 0190a5b4-... --finding RF_SADDLE=no --finding 'BP=128mm[Hg],82mm[Hg]'\n"
+      "  tendon referral start 0190a5b4-... --acknowledge CI040\n"
+      "What screening says is decision support, not a decision.\n");
+  Do(command, context, options, Start);
 }
 
 void AddComplete(CLI::App& group, Context& context) {
@@ -185,7 +229,7 @@ void AddReferralActions(CLI::App& group, Context& context) {
   AddAccept(group, context);
   AddReasonAction(group, context, "decline", "You will not treat",
                   "--reason capacity-full --comment 'No place before March'", Decline);
-  AddPlainAction(group, context, "start", "Begin a session, within what is authorised", Start);
+  AddStart(group, context);
   AddReasonAction(group, context, "cancel", "Discard a draft, or recall it before treatment has begun",
                   "--reason patient-declined", Cancel);
   AddComplete(group, context);

@@ -6,6 +6,7 @@
 
 #include "clients/cli/command.h"
 #include "clients/cli/names.h"
+#include "clients/cli/referral_safety.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cpp/referral_client.h"
 
@@ -37,7 +38,10 @@ absl::Status ChangeState(
   request.set_validate_only(options.mutation.validate_only);
   const auto referral = (client.*method)(std::move(request), {});
   if (!referral.ok()) return referral.status();
-  context.Print(*referral, [&] { PrintReferralState(*referral, context); });
+  context.Print(*referral, [&] {
+    PrintReferralState(*referral, context);
+    PrintSafetyNews(*referral, context);
+  });
   return absl::OkStatus();
 }
 

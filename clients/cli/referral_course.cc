@@ -81,8 +81,15 @@ void AddQuestions(CLI::App& group, Context& context) {
 void AddHolds(CLI::App& group, Context& context) {
   AddVerb<pb::HoldReferralRequest>(group, context, {"hold", "Halt it", "", {kReason, kComment}},
                                    &LifecycleClient::HoldReferral);
-  AddVerb<pb::ResumeReferralRequest>(group, context, {"resume", "Go on after a hold", "", {kComment}},
-                                     &LifecycleClient::ResumeReferral);
+  AddVerb<pb::ResumeReferralRequest>(
+      group, context,
+      {"resume",
+       "Go on after a hold; a safety hold ends once nothing stands in the way",
+       "",
+       {kComment,
+        {"--finding", "findings.0.code", "What was found: the code of a sign"},
+        {"--finding-status", "findings.0.status", "ABSENT when the sign is gone, PRESENT"}}},
+      &LifecycleClient::ResumeReferral);
   AddVerb<pb::RequestCancellationRequest>(
       group, context, {"request-cancel", "Ask to stop after treatment has begun", "", {kReason, kComment}},
       &LifecycleClient::RequestCancellation);

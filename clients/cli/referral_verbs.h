@@ -12,6 +12,7 @@
 #include "clients/cli/document.h"
 #include "clients/cli/names.h"
 #include "clients/cli/referral_actions.h"
+#include "clients/cli/referral_safety.h"
 #include "clients/cpp/lifecycle_client.h"
 
 namespace tendon::cli {
@@ -77,7 +78,10 @@ absl::Status RunVerb(Context& context, const Verb& verb, const VerbValues& value
   client::LifecycleClient client(*connection);
   const auto referral = (client.*method)(std::move(request), {});
   if (!referral.ok()) return referral.status();
-  context.Print(*referral, [&] { PrintReferralState(*referral, context); });
+  context.Print(*referral, [&] {
+    PrintReferralState(*referral, context);
+    PrintSafetyNews(*referral, context);
+  });
   return absl::OkStatus();
 }
 

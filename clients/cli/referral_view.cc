@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/referral_safety.h"
 
 namespace tendon::cli {
 namespace {
@@ -198,6 +199,7 @@ void PrintReferral(const pb::Referral& referral, Context& context) {
   AddPatient(referral.patient(), fields);
   AddClinical(referral, fields);
   AddCourse(referral, fields);
+  AddSafety(referral, fields);
   fields.Add("Etag", referral.etag(), Style::kDim);
   fields.Print(context.terminal(), context.out());
 }

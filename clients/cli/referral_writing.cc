@@ -124,6 +124,7 @@ void AddReferralCommands(CLI::App& app, Context& context) {
   AddReferralActions(*group, context);
   AddReferralCourse(*group, context);
   AddReferralOrder(*group, context);
+  AddReferralScreening(*group, context);
   AddReferralHistory(*group, context);
 }
 

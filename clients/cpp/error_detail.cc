@@ -35,6 +35,7 @@ void Read(const google::rpc::RetryInfo& info, ErrorDetail& detail) {
 void Read(const referral::v1::TransitionRefused& refused, ErrorDetail& detail) { detail.transition_refused = refused; }
 void Read(const referral::v1::FeedPosition& position, ErrorDetail& detail) { detail.feed_position = position; }
 void Read(const referral::v1::SessionConflict& conflict, ErrorDetail& detail) { detail.session_conflict = conflict; }
+void Read(const referral::v1::ScreeningRefused& refused, ErrorDetail& detail) { detail.screening_refused = refused; }
 
 template <class Message>
 bool ReadAs(const google::protobuf::Any& any, ErrorDetail& detail) {
@@ -73,7 +74,7 @@ ErrorDetail ErrorDetailOf(const absl::Status& status) {
   for (const auto& any : rpc.details()) {
     ReadAsAnyOf<google::rpc::ErrorInfo, google::rpc::BadRequest, google::rpc::PreconditionFailure,
                 google::rpc::RetryInfo, referral::v1::TransitionRefused, referral::v1::FeedPosition,
-                referral::v1::SessionConflict>(any, detail);
+                referral::v1::SessionConflict, referral::v1::ScreeningRefused>(any, detail);
   }
   return detail;
 }

@@ -41,6 +41,7 @@ struct ErrorDetail {
   std::optional<referral::v1::TransitionRefused> transition_refused;
   std::optional<referral::v1::FeedPosition> feed_position;
   std::optional<referral::v1::SessionConflict> session_conflict;
+  std::optional<referral::v1::ScreeningRefused> screening_refused;
 };
 
 // The status of a call with its details inside.

@@ -13,7 +13,8 @@ LifecycleClient::LifecycleClient(std::shared_ptr<Connection> connection)
       course_(pb::CourseService::NewStub(connection_->referral_channel())),
       proposals_(pb::ProposalService::NewStub(connection_->referral_channel())),
       orders_(pb::OrderService::NewStub(connection_->referral_channel())),
-      history_(pb::HistoryService::NewStub(connection_->referral_channel())) {}
+      history_(pb::HistoryService::NewStub(connection_->referral_channel())),
+      screening_records_(pb::ScreeningRecordService::NewStub(connection_->referral_channel())) {}
 
 #define TENDON_CALL(stub, Service, Method, Response)                                                           \
   absl::StatusOr<pb::Response> LifecycleClient::Method(pb::Method##Request request, const CallOptions& call) { \
@@ -63,6 +64,8 @@ TENDON_CALL(history_, HistoryService, ExplainReferral, ExplainReferralResponse)
 TENDON_CALL(history_, HistoryService, ListReasonCodes, ListReasonCodesResponse)
 TENDON_CALL(history_, HistoryService, ListStateMappings, ListStateMappingsResponse)
 
+TENDON_CALL(screening_records_, ScreeningRecordService, AttestOverride, Referral)
+TENDON_CALL(screening_records_, ScreeningRecordService, AttachClearance, Referral)
 #undef TENDON_CALL
 
 }  // namespace tendon::client

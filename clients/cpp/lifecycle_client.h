@@ -1,6 +1,6 @@
-// Everything that happens to a referral after it was sent, as the six services of the proto have it: appointments,
-// questions, the course, proposals, the order, the history. Each method takes the proto's request and gives the proto's
-// answer, for a transition the referral after it; see ReferralClient for request ids and errors.
+// Everything that happens to a referral after it was sent, as the seven services of the proto have it: appointments,
+// questions, the course, proposals, the order, answers to screening, the history. Each method takes the proto's request
+// and gives the proto's answer, for a transition the referral after it; see ReferralClient for request ids and errors.
 #ifndef TENDON_CLIENTS_CPP_LIFECYCLE_CLIENT_H_
 #define TENDON_CLIENTS_CPP_LIFECYCLE_CLIENT_H_
 
@@ -14,6 +14,7 @@
 #include "tendon/referral/v1/order_service.grpc.pb.h"
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 
 namespace tendon::client {
 
@@ -93,6 +94,10 @@ class LifecycleClient {
                                               const CallOptions& call = {});
   absl::StatusOr<Referral> LinkDuplicate(referral::v1::LinkDuplicateRequest request, const CallOptions& call = {});
 
+  // Answers to what screening says: decision support, not a decision.
+  absl::StatusOr<Referral> AttestOverride(referral::v1::AttestOverrideRequest request, const CallOptions& call = {});
+  absl::StatusOr<Referral> AttachClearance(referral::v1::AttachClearanceRequest request, const CallOptions& call = {});
+
   // What happened, and the codes behind it.
   absl::StatusOr<referral::v1::Referral> GetReferralVersion(referral::v1::GetReferralVersionRequest request,
                                                             const CallOptions& call = {});
@@ -113,6 +118,7 @@ class LifecycleClient {
   std::shared_ptr<referral::v1::ProposalService::StubInterface> proposals_;
   std::shared_ptr<referral::v1::OrderService::StubInterface> orders_;
   std::shared_ptr<referral::v1::HistoryService::StubInterface> history_;
+  std::shared_ptr<referral::v1::ScreeningRecordService::StubInterface> screening_records_;
 };
 
 }  // namespace tendon::client

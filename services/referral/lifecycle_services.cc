@@ -1,12 +1,15 @@
 #include "services/referral/lifecycle_services.h"
 
 #include "services/referral/handlers/lifecycle_handlers.h"
+#include "services/referral/handlers/report_session.h"
+#include "services/referral/handlers/screening_answers.h"
 #include "tendon/referral/v1/appointment_service.grpc.pb.h"
 #include "tendon/referral/v1/course_service.grpc.pb.h"
 #include "tendon/referral/v1/history_service.grpc.pb.h"
 #include "tendon/referral/v1/order_service.grpc.pb.h"
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 
 namespace tendon::referral {
 namespace {
@@ -97,6 +100,17 @@ class OrderServiceImpl final : public v1::OrderService::CallbackService {
   ReferralCalls* const calls_;
 };
 
+class ScreeningRecordServiceImpl final : public v1::ScreeningRecordService::CallbackService {
+ public:
+  explicit ScreeningRecordServiceImpl(ReferralCalls* calls) : calls_(calls) {}
+  TENDON_TRANSITION(ScreeningRecordService, AttestOverride)
+  TENDON_TRANSITION(ScreeningRecordService, AttachClearance)
+  TENDON_METHOD(Write, ScreeningRecordService, ReportSession, ReportSessionResponse)
+
+ private:
+  ReferralCalls* const calls_;
+};
+
 class HistoryServiceImpl final : public v1::HistoryService::CallbackService {
  public:
   explicit HistoryServiceImpl(ReferralCalls* calls) : calls_(calls) {}
@@ -124,6 +138,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeLifecycleServices(ReferralCalls*
   services.push_back(std::make_unique<ProposalServiceImpl>(calls));
   services.push_back(std::make_unique<OrderServiceImpl>(calls));
   services.push_back(std::make_unique<HistoryServiceImpl>(calls));
+  services.push_back(std::make_unique<ScreeningRecordServiceImpl>(calls));
   return services;
 }
 
@@ -133,7 +148,8 @@ std::vector<const google::protobuf::ServiceDescriptor*> LifecycleServiceDescript
           v1::HoldReferralRequest::descriptor()->file()->service(0),
           v1::RequestExtensionRequest::descriptor()->file()->service(0),
           v1::RedirectReferralRequest::descriptor()->file()->service(0),
-          v1::GetReferralVersionRequest::descriptor()->file()->service(0)};
+          v1::GetReferralVersionRequest::descriptor()->file()->service(0),
+          v1::AttestOverrideRequest::descriptor()->file()->service(0)};
 }
 
 }  // namespace tendon::referral

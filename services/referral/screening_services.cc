@@ -1,7 +1,5 @@
 #include "services/referral/screening_services.h"
 
-#include "services/clinical/screening/load.h"
-
 namespace tendon::referral {
 namespace {
 
@@ -39,14 +37,6 @@ Unary* ScreeningServiceImpl::ListTechniques(Context* context, const v1::ListTech
                                             v1::ListTechniquesResponse* response) {
   return calls_->Read(context, "/tendon.referral.v1.ScreeningService/ListTechniques", request, response,
                       With(knowledge_, &referral::ListTechniques));
-}
-
-absl::StatusOr<std::shared_ptr<const ScreeningKnowledge>> LoadScreeningKnowledge(const std::string& directory) {
-  auto knowledge = clinical::screening::LoadKnowledge(directory);
-  if (!knowledge.ok()) return knowledge.status();
-  auto base = std::make_shared<const clinical::screening::KnowledgeBase>(*std::move(knowledge));
-  return std::make_shared<const ScreeningKnowledge>(
-      ScreeningKnowledge{clinical::screening::Engine(std::move(base)), directory.empty()});
 }
 
 }  // namespace tendon::referral

@@ -24,8 +24,4 @@ class ScreeningServiceImpl final : public v1::ScreeningService::CallbackService 
   const std::shared_ptr<const ScreeningKnowledge> knowledge_;
 };
 
-// From the program itself (an empty directory), or from an operator's own. INVALID_ARGUMENT with every problem as
-// "file:line: reason".
-absl::StatusOr<std::shared_ptr<const ScreeningKnowledge>> LoadScreeningKnowledge(const std::string& directory);
-
 }  // namespace tendon::referral

@@ -1,6 +1,8 @@
 #include "services/referral/server.h"
 
 #include <memory>
+#include <stop_token>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "services/referral/feed_retention.h"
 #include "services/referral/lifecycle_services.h"
 #include "services/referral/message_service.h"
+#include "services/referral/rescreen_open.h"
 #include "services/referral/screening_services.h"
 #include "services/referral/services.h"
 #include "services/referral/timer_engine.h"
@@ -56,9 +59,26 @@ void FireTimersAndLog(TimerEngine& engine, const runtime::Clock& clock) {
   }
 }
 
+// Once after each start: open referrals that other knowledge has screened.
+void RescreenAtStart(ReferralHost& host, const runtime::Clock& clock, const std::stop_token& stop) {
+  YieldToCalls();
+  const auto done = RescreenOpen(
+      host.store(), clock, CommitBy(&host.writer()),
+      [&host](const std::vector<std::string>& feeds) { host.hub().Publish(feeds); },
+      [&stop] { return stop.stop_requested(); });
+  if (!done.ok()) {
+    telemetry::Log(telemetry::Level::kWarning, "rescreening_failed",
+                   {{"code", static_cast<int>(done.status().code())}});
+    return;
+  }
+  telemetry::Log(telemetry::Level::kInfo, "rescreened",
+                 {{"referrals", done->referrals}, {"newly_unsafe", done->newly_unsafe}});
+}
+
 absl::Status Serve(const runtime::ServerConfig& config) {
   const auto knowledge = LoadScreeningKnowledge(config.knowledge_directory);
   if (!knowledge.ok()) return knowledge.status();
+  UseScreeningKnowledge(*knowledge);
   storage::SqliteOptions options;
   options.path = config.database;
   options.vfs = config.sqlite_vfs;
@@ -98,6 +118,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   TimerEngine engine(&(*host)->store(), &(*host)->writer(),
                      [&](const std::vector<std::string>& feeds) { (*host)->hub().Publish(feeds); });
   {
+    const std::jthread rescreening(
+        [&host, &clock](const std::stop_token& stop) { RescreenAtStart(**host, clock, stop); });
     const runtime::Periodic timers(kTimerInterval, [&] { FireTimersAndLog(engine, clock); });
     const runtime::Periodic upkeep(kUpkeepInterval, [&] { Upkeep(**host, **library, config, clock); });
     runtime::WaitForSignal();

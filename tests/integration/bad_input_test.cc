@@ -306,6 +306,7 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
        [](BadInput& t) {
          auto request = On<pb::AcceptReferralRequest>(t.Sent());
          request.set_clinician(t.hand->caller.clinician);
+         request.add_acknowledged_rules("CI041");
          return Make(*t.hand, request);
        }},
       {"ReferralService/DeclineReferral",
@@ -316,7 +317,12 @@ const std::map<std::string, BadInput::Builder>& BadInput::Builders() {
          return Make(*t.hand, request);
        }},
       {"ReferralService/StartSession",
-       [](BadInput& t) { return Make(*t.hand, On<pb::StartSessionRequest>(t.Accepted())); }},
+       [](BadInput& t) {
+         auto request = On<pb::StartSessionRequest>(t.Accepted());
+         *request.add_findings() = KnownFacts().findings(0);
+         request.add_acknowledged_rules("CI041");
+         return Make(*t.hand, request);
+       }},
       {"ReferralService/CancelReferral",
        [](BadInput& t) {
          auto request = On<pb::CancelReferralRequest>(t.Accepted());

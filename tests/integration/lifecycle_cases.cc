@@ -27,6 +27,11 @@ class World {
     return answer.value;
   }
   pb::Referral Sent() { return Must(river.Send(Must(river.Create(SmallReferral(kHandWork))))); }
+  pb::Referral WithCondition(const std::string& icd10cm) {
+    pb::Referral order = SmallReferral(kHandWork);
+    order.add_conditions()->set_icd10cm(icd10cm);
+    return Must(river.Create(order));
+  }
   pb::Referral Accepted() { return Must(hand.Accept(Sent())); }
   pb::Referral InProgress() { return Must(hand.StartSession(Accepted())); }
   // One session took place, and was counted.
@@ -177,8 +182,11 @@ void AddPlanning(Cases& cases) {
 void AddCourse(Cases& cases) {
   cases["CourseService/HoldReferral"] =
       ByHand([](World& w) { return World::Because<pb::HoldReferralRequest>(w.InProgress(), "acute-flare"); });
-  cases["CourseService/ResumeReferral"] =
-      ByHand([](World& w) { return World::On<pb::ResumeReferralRequest>(w.Held()); });
+  cases["CourseService/ResumeReferral"] = ByHand([](World& w) {
+    auto request = World::On<pb::ResumeReferralRequest>(w.Held());
+    *request.add_findings() = KnownFacts().findings(0);
+    return request;
+  });
   cases["CourseService/RequestCancellation"] = ByRiver(
       [](World& w) { return World::Because<pb::RequestCancellationRequest>(w.InProgress(), "patient-declined"); });
   cases["CourseService/ConfirmCancellation"] = ByHand([](World& w) {
@@ -306,6 +314,41 @@ void AddOrders(Cases& cases) {
   });
 }
 
+// Screened on what the order does not plan, so that the order itself stays safe.
+void AddScreeningRecords(Cases& cases) {
+  cases["ScreeningRecordService/AttestOverride"] = ByRiver([](World& w) {
+    auto request = World::Because<pb::AttestOverrideRequest>(w.WithCondition("M81.0"), "benefit-outweighs-risk");
+    request.set_rule("CI062");
+    request.set_technique("MANIPULATION");
+    *request.mutable_expire_time() = ToProto(absl::Now() + absl::Hours(24));
+    return request;
+  });
+  cases["ScreeningRecordService/AttachClearance"] = ByRiver([](World& w) {
+    auto request = World::On<pb::AttachClearanceRequest>(w.WithCondition("Z86.718"));
+    request.set_rule("CI004");
+    request.set_technique("DEEP_TISSUE");
+    request.set_clearing_clinician("Dr Ada");
+    request.set_clear_date("2026-01-02");
+    request.set_text("Deep work may be done");
+    return request;
+  });
+  cases["ScreeningRecordService/ReportSession"] = [](Exchange& exchange) {
+    World world(exchange);
+    const pb::Referral referral = world.InProgress();
+    pb::ReportSessionRequest request;
+    request.set_session(referral.name() + "/sessions/0190a5b4-0000-7000-8000-000000000001");
+    request.set_request_id(NewRequestId());
+    *request.mutable_start_time() = ToProto(absl::Now());
+    *request.add_techniques() = KnownTechnique();
+    *request.add_findings() = KnownFacts().findings(0);
+    request.set_organization(world.hand.organization());
+    request.set_clinician(world.hand.caller.clinician);
+    GoodCase made{Service(), std::unique_ptr<Message>(request.New())};
+    made.request->CopyFrom(request);
+    return made;
+  };
+}
+
 void AddHistory(Cases& cases) {
   cases["HistoryService/GetReferralVersion"] = ByRiver([](World& w) {
     pb::GetReferralVersionRequest request;
@@ -337,6 +380,7 @@ const Cases& LifecycleCases() {
     AddCourse(*made);
     AddProposals(*made);
     AddOrders(*made);
+    AddScreeningRecords(*made);
     AddHistory(*made);
     return made;
   }();

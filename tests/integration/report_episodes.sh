@@ -20,7 +20,7 @@ tendon clinician create ada --name 'Ada Physician, MD' --discipline PHYSICIAN >/
 identity harbor-massage "" administrator
 tendon clinician create max --name 'Max Therapist, LMT' --discipline MASSAGE_THERAPIST >/dev/null
 
-# REASON REGION SESSIONS PATIENT, and more of the referral from standard input; prints its id.
+# REASON REGION SESSIONS PATIENT [RULES: acknowledged], and more of the referral from standard input; prints its id.
 refer() {
   {
     cat <<YAML
@@ -42,7 +42,7 @@ YAML
   local name
   name=$(tendon -o name referral create -f "$work/referral.yaml" --send)
   identity harbor-massage max massage_therapist
-  tendon referral accept "${name#referrals/}" >/dev/null
+  tendon referral accept "${name#referrals/}" ${5:+--acknowledge "$5"} >/dev/null
   tendon referral start "${name#referrals/}" >/dev/null
   echo "${name#referrals/}"
 }
@@ -81,11 +81,9 @@ YAML
   session 2 lumbar 3 2 "$(reading ODI 18)"
 } | report responder "$responder"
 
-plateau=$(refer 'Neck and shoulder pain; range of the left shoulder' neck 12 Example <<'YAML'
+plateau=$(refer 'Neck and shoulder pain; range of the left shoulder' neck 12 Example CI041 <<'YAML'
 medications: [{text: Warfarin 5 mg, ingredients: [warfarin], status: MEDICATION_STATUS_ACTIVE, start_date: "2024-05"}]
 planned_techniques:
-  - {technique: DEEP_TISSUE, body_sites: [{region: neck}]}
-  - {technique: FRICTION, body_sites: [{region: neck}]}
   - {technique: EFFLEURAGE, body_sites: [{region: neck}]}
 YAML
 )

@@ -21,6 +21,14 @@ Request On(const pb::Referral& referral) {
   return request;
 }
 
+// Whoever treats has read all that screening said when the referral was last screened.
+template <class Request>
+void AcknowledgeAll(const pb::Referral& referral, Request* request) {
+  for (const auto& verdict : referral.screening().techniques()) {
+    for (const auto& hit : verdict.hits()) request->add_acknowledged_rules(hit.rule());
+  }
+}
+
 }  // namespace
 
 std::string NewRequestId() {
@@ -50,7 +58,8 @@ Party::Party(Exchange* exchange, Caller who)
       course_(pb::CourseService::NewStub(exchange->referral().channel())),
       proposals_(pb::ProposalService::NewStub(exchange->referral().channel())),
       orders_(pb::OrderService::NewStub(exchange->referral().channel())),
-      history_(pb::HistoryService::NewStub(exchange->referral().channel())) {}
+      history_(pb::HistoryService::NewStub(exchange->referral().channel())),
+      screening_records_(pb::ScreeningRecordService::NewStub(exchange->referral().channel())) {}
 
 Answer<pb::Organization> Party::CreateOrganization(const std::string& id, const pb::Organization& body) {
   pb::CreateOrganizationRequest request;
@@ -99,7 +108,9 @@ Answer<pb::Referral> Party::Receive(const Referral& referral) {
 }
 
 Answer<pb::Referral> Party::Accept(const Referral& referral) {
-  return Do(&ReferralStub::AcceptReferral, On<pb::AcceptReferralRequest>(referral));
+  auto request = On<pb::AcceptReferralRequest>(referral);
+  AcknowledgeAll(referral, &request);
+  return Do(&ReferralStub::AcceptReferral, request);
 }
 
 Answer<pb::Referral> Party::Decline(const Referral& referral, const std::string& reason, const std::string& comment) {
@@ -110,7 +121,9 @@ Answer<pb::Referral> Party::Decline(const Referral& referral, const std::string&
 }
 
 Answer<pb::Referral> Party::StartSession(const Referral& referral) {
-  return Do(&ReferralStub::StartSession, On<pb::StartSessionRequest>(referral));
+  auto request = On<pb::StartSessionRequest>(referral);
+  AcknowledgeAll(referral, &request);
+  return Do(&ReferralStub::StartSession, request);
 }
 
 Answer<pb::Referral> Party::Cancel(const Referral& referral, const std::string& reason, const std::string& comment) {

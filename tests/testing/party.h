@@ -21,6 +21,7 @@
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 #include "tests/testing/call.h"
 #include "tests/testing/exchange.h"
 
@@ -49,6 +50,7 @@ class Party {
   using ProposalStub = referral::v1::ProposalService::Stub;
   using OrderStub = referral::v1::OrderService::Stub;
   using HistoryStub = referral::v1::HistoryService::Stub;
+  using ScreeningRecordStub = referral::v1::ScreeningRecordService::Stub;
 
   // The exchange outlives the party.
   Party(Exchange* exchange, Caller caller);
@@ -117,6 +119,7 @@ class Party {
   ProposalStub* StubOf(ProposalStub*) { return proposals_.get(); }
   OrderStub* StubOf(OrderStub*) { return orders_.get(); }
   HistoryStub* StubOf(HistoryStub*) { return history_.get(); }
+  ScreeningRecordStub* StubOf(ScreeningRecordStub*) { return screening_records_.get(); }
 
   std::unique_ptr<DirectoryStub> directory_;
   std::unique_ptr<DirectoryUpdateStub> directory_updates_;
@@ -133,6 +136,7 @@ class Party {
   std::unique_ptr<ProposalStub> proposals_;
   std::unique_ptr<OrderStub> orders_;
   std::unique_ptr<HistoryStub> history_;
+  std::unique_ptr<ScreeningRecordStub> screening_records_;
 };
 
 }  // namespace tendon::testing

@@ -35,6 +35,7 @@
 #include "tendon/referral/v1/question_service.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
 #include "tendon/referral/v1/referral_service.pb.h"
+#include "tendon/referral/v1/screening_record_service.pb.h"
 #include "tendon/referral/v1/screening_service.pb.h"
 #include "tendon/referral/v1/worklist_service.pb.h"
 
@@ -72,7 +73,8 @@ inline std::vector<const google::protobuf::FileDescriptor*> AllFiles() {
           referral::v1::RequestExtensionRequest::descriptor()->file(),
           referral::v1::RedirectReferralRequest::descriptor()->file(),
           referral::v1::ExplainReferralRequest::descriptor()->file(),
-          referral::v1::ScreenRequest::descriptor()->file()};
+          referral::v1::ScreenRequest::descriptor()->file(),
+          referral::v1::AttestOverrideRequest::descriptor()->file()};
 }
 
 // All but the annotations themselves.

@@ -107,7 +107,7 @@ constexpr char kOrder[] = R"(
   }
   body_sites { region: "lumbar-order" laterality: LATERALITY_BILATERAL }
   planned_techniques {
-    technique: "DEEP_TISSUE_PLAN" body_sites { region: "lumbar-plan" laterality: LATERALITY_BILATERAL }
+    technique: "KINESIO_TAPE" body_sites { region: "lumbar-plan" laterality: LATERALITY_BILATERAL }
     duration_minutes: 20 intensity: "feathery pressure"
   }
   note: "Note: afraid of geese"

@@ -67,6 +67,10 @@ std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionCo
   flag(took_place && assignment != nullptr && !assignment->started(), v1::SESSION_FLAG_NOT_STARTED);
   flag(!known, v1::SESSION_FLAG_REFERRAL_UNRESOLVED);
   flag(known && assignment == nullptr, v1::SESSION_FLAG_NOT_RECIPIENT);
+  // Known from the referral server alone: see KeepScreening.
+  const bool against = std::find(session.flags().begin(), session.flags().end(),
+                                 v1::SESSION_FLAG_CONTRAINDICATED_USE) != session.flags().end();
+  flag(took_place && session.has_screening() && against, v1::SESSION_FLAG_CONTRAINDICATED_USE);
   flag(context.number_conflict, v1::SESSION_FLAG_NUMBER_CONFLICT);
   return flags;
 }

@@ -52,7 +52,6 @@ void StampNextVersion(const Call& call, const v1::AmendSessionRequest& request, 
   *next->mutable_update_time() = ToProto(call.now);
   next->set_amendment_reason(request.reason());
   next->set_amended_by(call.principal.clinician);
-  if (present.has_screening()) *next->mutable_screening() = present.screening();
 }
 
 // Whether another session has the number: a new number must be free; the present one may have been in conflict, and is

@@ -15,11 +15,13 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "services/outcomes/domain/referral_view.h"
+#include "services/outcomes/link/session_screening.h"
 #include "services/runtime/hub.h"
 #include "services/storage/outcomes_store.h"
 #include "services/storage/writer.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 
 namespace tendon::outcomes {
 
@@ -65,7 +67,7 @@ class FeedFollower {
 };
 
 // Delivers progress reports from the outbox, oldest first, for ever with back-off; a report leaves the outbox when it
-// has arrived.
+// has arrived, and with it the sessions of its episode that had not been screened.
 class ProgressSender : public runtime::Watcher {
  public:
   ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer);
@@ -83,8 +85,17 @@ class ProgressSender : public runtime::Watcher {
   // True when everything was delivered.
   bool DeliverAll();
   bool Deliver(const storage::ProgressReport& report);
+  // Has the sessions of the episode screened that were not yet; false when it must be tried again.
+  struct Screened {
+    SessionReport report;
+    referral::v1::ReportSessionResponse answer;
+  };
+  bool ReportSessions(const storage::ProgressReport& report, std::vector<Screened>* screened);
+  // Runs a command on the writer and waits until it is durable.
+  bool Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run);
 
   std::unique_ptr<referral::v1::ReferralService::Stub> stub_;
+  std::unique_ptr<referral::v1::ScreeningRecordService::Stub> screening_;
   storage::OutcomesStore* const store_;
   OutcomesWriter* const writer_;
   absl::Mutex mutex_;

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "services/outcomes/domain/session_rules.h"
 #include "services/outcomes/link/referral_link.h"
 #include "services/outcomes/link/service_call.h"
@@ -33,11 +34,17 @@ bool IsFinal(grpc::StatusCode code) {
          code == grpc::StatusCode::FAILED_PRECONDITION;
 }
 
+void LogRefused(const char* what, const storage::ProgressReport& report, const grpc::Status& status) {
+  telemetry::Log(telemetry::Level::kWarning, what,
+                 {{"referral", report.referral_id}, {"code", static_cast<int>(status.error_code())}});
+}
+
 }  // namespace
 
 ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
                                OutcomesWriter* writer)
     : stub_(referral::v1::ReferralService::NewStub(channel)),
+      screening_(referral::v1::ScreeningRecordService::NewStub(channel)),
       store_(store),
       writer_(writer),
       thread_([this] { Run(); }) {}
@@ -96,6 +103,45 @@ bool ProgressSender::DeliverAll() {
   }
 }
 
+bool ProgressSender::Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run) {
+  absl::Mutex mutex;
+  bool finished = false;
+  absl::Status result;
+  OutcomesWriter::Command command;
+  command.run = std::move(run);
+  command.done = [&](absl::Status status) {
+    absl::MutexLock lock(&mutex);
+    result = std::move(status);
+    finished = true;
+  };
+  if (!writer_->Submit(std::move(command)).ok()) return false;
+  absl::MutexLock lock(&mutex);
+  mutex.Await(absl::Condition(&finished));
+  return result.ok();
+}
+
+bool ProgressSender::ReportSessions(const storage::ProgressReport& report, std::vector<Screened>* screened) {
+  std::vector<SessionReport> sessions;
+  {
+    auto reader = store_->Read();
+    if (!reader.ok()) return false;
+    auto unscreened = UnscreenedSessions(**reader, report.referral_id, report.episode);
+    if (!unscreened.ok()) return false;
+    sessions = *std::move(unscreened);
+  }
+  for (SessionReport& session : sessions) {
+    grpc::ClientContext context;
+    IdentifyAsService(&context);
+    context.set_deadline(std::chrono::system_clock::now() + kReportDeadline);
+    referral::v1::ReportSessionResponse answer;
+    const grpc::Status status = screening_->ReportSession(&context, session.request, &answer);
+    if (!status.ok() && !IsFinal(status.error_code())) return false;
+    if (status.ok()) screened->push_back({std::move(session), std::move(answer)});
+    if (!status.ok()) LogRefused("session_report_refused", report, status);
+  }
+  return true;
+}
+
 bool ProgressSender::Deliver(const storage::ProgressReport& report) {
   grpc::ClientContext context;
   IdentifyAsService(&context);
@@ -103,26 +149,16 @@ bool ProgressSender::Deliver(const storage::ProgressReport& report) {
   referral::v1::Referral response;
   const grpc::Status status = stub_->ReportProgress(&context, MakeRequest(report), &response);
   if (!status.ok() && !IsFinal(status.error_code())) return false;
-  if (!status.ok()) {
-    telemetry::Log(telemetry::Level::kWarning, "progress_refused",
-                   {{"referral", report.referral_id}, {"code", static_cast<int>(status.error_code())}});
-  }
-  absl::Mutex mutex;
-  bool finished = false;
-  absl::Status removed;
-  OutcomesWriter::Command command;
-  command.run = [&report](storage::OutcomesTransaction& transaction) {
+  if (!status.ok()) LogRefused("progress_refused", report, status);
+  std::vector<Screened> screened;
+  if (!ReportSessions(report, &screened)) return false;
+  return Commit([&](storage::OutcomesTransaction& transaction) {
+    for (const Screened& one : screened) {
+      absl::Status kept = KeepScreening(transaction, report.referral_id, one.report, one.answer, absl::Now());
+      if (!kept.ok()) return kept;
+    }
     return transaction.RemoveProgressReport(report.referral_id, report.episode, report.progress_sequence);
-  };
-  command.done = [&](absl::Status result) {
-    absl::MutexLock lock(&mutex);
-    removed = std::move(result);
-    finished = true;
-  };
-  if (!writer_->Submit(std::move(command)).ok()) return false;
-  absl::MutexLock lock(&mutex);
-  mutex.Await(absl::Condition(&finished));
-  return removed.ok();
+  });
 }
 
 }  // namespace tendon::outcomes

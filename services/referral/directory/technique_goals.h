@@ -9,7 +9,7 @@
 namespace tendon::referral {
 
 // The ids of the techniques that serve the goal, in the order of bytes; none for a goal that is not said. Source:
-// column `goals` of the catalogue of techniques.
+// column `goals` of the catalogue of techniques that this process screens with.
 std::vector<std::string> TechniquesServing(clinical::v1::TreatmentGoal goal);
 
 }  // namespace tendon::referral

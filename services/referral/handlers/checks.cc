@@ -3,6 +3,7 @@
 #include <array>
 
 #include "services/referral/handlers/duplicates.h"
+#include "services/referral/handlers/screening_steps.h"
 
 namespace tendon::referral {
 namespace {
@@ -15,15 +16,23 @@ struct CheckRow {
 };
 
 // In this order; the first that says no ends the step.
-constexpr std::array<CheckRow, 8> kChecks = {{
+constexpr std::array<CheckRow, 16> kChecks = {{
     {v1::REFERRAL_EVENT_CREATE, CheckParties},
     {v1::REFERRAL_EVENT_EDIT, CheckParties},
     {v1::REFERRAL_EVENT_SEND, CheckParties},
     {v1::REFERRAL_EVENT_SEND, CheckDuplicate},
+    {v1::REFERRAL_EVENT_SEND, ScreenToSend},
     {v1::REFERRAL_EVENT_MODIFY, CheckParties},
+    {v1::REFERRAL_EVENT_MODIFY, ScreenModified},
     {v1::REFERRAL_EVENT_REDIRECT, CheckParties},
     {v1::REFERRAL_EVENT_REDIRECT, CheckDuplicate},
+    {v1::REFERRAL_EVENT_REDIRECT, ScreenToSend},
     {v1::REFERRAL_EVENT_APPROVE_PROPOSAL, CheckParties},
+    {v1::REFERRAL_EVENT_APPROVE_PROPOSAL, ScreenToForward},
+    {v1::REFERRAL_EVENT_ADD_SAFETY_FACT, ScreenChanged},
+    {v1::REFERRAL_EVENT_ATTEST_OVERRIDE, ScreenChanged},
+    {v1::REFERRAL_EVENT_ATTACH_CLEARANCE, ScreenChanged},
+    {v1::REFERRAL_EVENT_RESUME, ScreenToResume},
 }};
 
 }  // namespace

@@ -129,11 +129,13 @@ absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal
   return Append(call, transaction, *revision, MakeTransitionEvent(*referral), AudienceOf(*referral));
 }
 
-absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type) {
+absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type,
+                   clinical::v1::ReferUrgency urgency) {
   const auto revision = transaction.NextRevision();
   if (!revision.ok()) return revision.status();
   v1::Event event = MakeTransitionEvent(referral);
   event.set_type(type);
+  event.set_refer_urgency(urgency);
   event.set_revision(*revision);
   call.resource = referral.name();
   return Append(call, transaction, *revision, event, AudienceOf(referral));

@@ -49,8 +49,10 @@ absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1
 // Writes the next version of a referral with its event, to the feeds of its audience; sets the call's revision and
 // resource, and adds to its feeds. INTERNAL for an open referral that is nobody's turn.
 absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, ReferralRecord* record);
-// Tells the audience of the version that was written last of something that must be looked at now.
-absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type);
+// Tells the audience of the version that was written last of something that must be looked at now; where screening
+// found it, how fast a physician must see the patient.
+absl::Status Alert(Call& call, Transaction& transaction, const v1::Referral& referral, v1::EventType type,
+                   clinical::v1::ReferUrgency urgency = clinical::v1::REFER_URGENCY_UNSPECIFIED);
 
 // That the clinicians and organisations named in a referral exist and belong together: INVALID_ARGUMENT naming the
 // field.

@@ -1,6 +1,7 @@
 // What both parties learn or got wrong.
 #include "services/referral/handlers/lifecycle_handlers.h"
 #include "services/referral/handlers/move.h"
+#include "services/referral/handlers/red_flags.h"
 #include "services/runtime/validator.h"
 
 namespace tendon::referral {
@@ -39,7 +40,11 @@ absl::Status AddSafetyFacts(Call& call, Transaction& transaction, const v1::AddS
     if (status.ok()) status = AddFacts(step, request.findings(), "findings", referral.mutable_findings());
     return status;
   };
-  return Move(call, transaction, request, v1::REFERRAL_EVENT_ADD_SAFETY_FACT, effect, response);
+  const auto found = FindRecord(call, transaction, request.name());
+  if (!found.ok()) return found.status();
+  const RedFlags before = RedFlagsNow(found->record.referral, call.now);
+  absl::Status status = Move(call, transaction, request, v1::REFERRAL_EVENT_ADD_SAFETY_FACT, effect, response);
+  return status.ok() ? HaltForNewRedFlags(call, transaction, before, response) : status;
 }
 
 absl::Status MarkEnteredInError(Call& call, Transaction& transaction, const v1::MarkEnteredInErrorRequest& request,

@@ -1,6 +1,7 @@
 // Holds, cancelling by agreement, failing, and reports.
 #include "services/referral/handlers/lifecycle_handlers.h"
 #include "services/referral/handlers/move.h"
+#include "services/referral/handlers/screening_steps.h"
 
 namespace tendon::referral {
 namespace {
@@ -41,7 +42,9 @@ absl::Status HoldReferral(Call& call, Transaction& transaction, const v1::HoldRe
 
 absl::Status ResumeReferral(Call& call, Transaction& transaction, const v1::ResumeReferralRequest& request,
                             v1::Referral* response) {
-  return Move(call, transaction, request, v1::REFERRAL_EVENT_RESUME, NoEffect, response);
+  if (absl::Status status = CheckFindings(request.findings()); !status.ok()) return status;
+  const Effect effect = [&request](Step& step) { return AddFindings(step.act, request.findings(), &step.referral()); };
+  return Move(call, transaction, request, v1::REFERRAL_EVENT_RESUME, effect, response);
 }
 
 absl::Status RequestCancellation(Call& call, Transaction& transaction, const v1::RequestCancellationRequest& request,

@@ -74,6 +74,9 @@ absl::Status Take(Step& step, const Effect& effect) {
   if (absl::Status status = DecideStep(step); !status.ok()) return status;
   if (absl::Status status = MakeNextVersion(step, effect); !status.ok()) return status;
   absl::Status status = WriteReferral(step.call, step.transaction, step.ordinal, &step.record);
+  if (status.ok() && step.alert) {
+    status = Alert(step.call, step.transaction, step.referral(), v1::EVENT_TYPE_URGENT, step.urgency);
+  }
   return status.ok() ? ReachRelatives(step) : status;
 }
 

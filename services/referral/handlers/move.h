@@ -21,6 +21,9 @@ struct Step {
   Decision decision = {};  // once decided
   ReferralRecord record = {};
   int64_t ordinal = 0;
+  // Set by a check: once it is written, its audience is told that this must be looked at now, and how soon.
+  bool alert = false;
+  clinical::v1::ReferUrgency urgency = clinical::v1::REFER_URGENCY_UNSPECIFIED;
 
   v1::Referral& referral() { return record.referral; }
   v1::ReferralDetails& details() { return record.details; }

@@ -1,17 +1,11 @@
 // The handlers of ScreeningService: reads only. Each gets the engine of this server.
 #pragma once
 
-#include "services/clinical/screening/engine.h"
 #include "services/referral/handlers/handlers.h"
+#include "services/referral/screening/current.h"
 #include "tendon/referral/v1/screening_service.pb.h"
 
 namespace tendon::referral {
-
-// The engine that a server screens with, and where its knowledge comes from. Immutable.
-struct ScreeningKnowledge {
-  clinical::screening::Engine engine;
-  bool embedded = true;
-};
 
 absl::Status Screen(const ScreeningKnowledge& knowledge, Call& call, Reader& reader, const v1::ScreenRequest& request,
                     v1::ScreenResponse* response);

@@ -1,5 +1,7 @@
 // The custom methods of the main path: send, receive, accept, decline, start, cancel, complete, acknowledge.
 #include "services/referral/handlers/move.h"
+#include "services/referral/handlers/red_flags.h"
+#include "services/referral/handlers/screening_steps.h"
 #include "services/referral/lifecycle/appointments.h"
 #include "services/runtime/resource_name.h"
 
@@ -44,7 +46,7 @@ absl::Status AcceptReferral(Call& call, Transaction& transaction, const v1::Acce
     if (!status.ok()) return status;
     const std::string& clinician = request.clinician().empty() ? step.act.clinician : request.clinician();
     AcceptAssignment(step.act, clinician, &step.referral());
-    return absl::OkStatus();
+    return ScreenToTreat(step, clinician, request.acknowledged_rules());
   };
   return Move(call, transaction, request, v1::REFERRAL_EVENT_ACCEPT, effect, response);
 }
@@ -56,7 +58,18 @@ absl::Status DeclineReferral(Call& call, Transaction& transaction, const v1::Dec
 
 absl::Status StartSession(Call& call, Transaction& transaction, const v1::StartSessionRequest& request,
                           v1::Referral* response) {
-  return Move(call, transaction, request, v1::REFERRAL_EVENT_START_SESSION, BeginSession, response);
+  if (absl::Status status = CheckFindings(request.findings()); !status.ok()) return status;
+  const auto stopped = StopForRedFlag(call, transaction, request, response);
+  if (!stopped.ok() || *stopped) return stopped.status();
+  const Effect effect = [&request](Step& step) -> absl::Status {
+    absl::Status status = AddFindings(step.act, request.findings(), &step.referral());
+    if (!status.ok()) return status;
+    const v1::Assignment* assignment = CurrentAssignment(step.record.referral);
+    const std::string& clinician = step.act.clinician.empty() ? assignment->clinician() : step.act.clinician;
+    status = ScreenToTreat(step, clinician, request.acknowledged_rules());
+    return status.ok() ? BeginSession(step) : status;
+  };
+  return Move(call, transaction, request, v1::REFERRAL_EVENT_START_SESSION, effect, response);
 }
 
 absl::Status CancelReferral(Call& call, Transaction& transaction, const v1::CancelReferralRequest& request,

@@ -23,6 +23,16 @@ void ClearServersFields(v1::Referral* referral) {
   referral->clear_etag();
 }
 
+// What clinicians have said to screening goes with the patient; whoever treats next acknowledges it anew.
+void CopyAnswers(const v1::Referral& from, v1::Referral* to) {
+  *to->mutable_clearances() = from.clearances();
+  *to->mutable_overrides() = from.overrides();
+  for (v1::Override& attested : *to->mutable_overrides()) {
+    attested.clear_acknowledge_time();
+    attested.clear_acknowledging_clinician();
+  }
+}
+
 void Inform(const std::string& organization, v1::Referral* referral) {
   if (organization.empty() || organization == referral->recipient() || organization == referral->referrer()) return;
   const auto& informed = referral->informed_parties();
@@ -66,6 +76,7 @@ std::string PathRefusal(const std::vector<const v1::Referral*>& path, const std:
 v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked, const std::string& referrer) {
   v1::Referral child = asked;
   ClearServersFields(&child);
+  CopyAnswers(parent, &child);
   child.set_referrer(referrer);
   child.set_parent_referral(parent.name());
   child.set_depth(parent.depth() + 1);
@@ -86,6 +97,7 @@ v1::Referral MakeChild(const v1::Referral& parent, const v1::Referral& asked, co
 v1::Referral MakeProlongation(const v1::Referral& referral, const v1::Authorization& authorization) {
   v1::Referral next = referral;
   ClearServersFields(&next);
+  CopyAnswers(referral, &next);
   next.set_referrer(referral.referrer());
   next.set_based_on(referral.name());
   *next.mutable_authorization() = authorization;

@@ -115,6 +115,8 @@ inline constexpr StateSet kStoppable = kTreated;
 inline constexpr StateSet kReferable = kBegun;
 inline constexpr StateSet kDecidable = kTreated | kDeclined;
 inline constexpr StateSet kModifiable = kPre | kTreated;
+// On the way, and before it is sent to another.
+inline constexpr StateSet kScreenable = kModifiable | StateSet{v1::REFERRAL_STATE_DECLINED, v1::REFERRAL_STATE_FAILED};
 // The assignment is over, the referral is not.
 inline constexpr StateSet kUntreated = {v1::REFERRAL_STATE_DECLINED, v1::REFERRAL_STATE_FAILED};
 inline constexpr StateSet kEndedEarly = {v1::REFERRAL_STATE_CANCELLED, v1::REFERRAL_STATE_FAILED,

@@ -32,7 +32,7 @@ struct Special {
   Expectation expectation;
 };
 
-constexpr std::array<Special, 12> kSpecial = {{
+constexpr std::array<Special, 13> kSpecial = {{
     {[](const ReferralRecord& r) { return IsIn(r, states::kClosed) && r.referral.acknowledgement().unread(); },
      {PARTY_ROLE_REFERRER, "read the outcome", ""}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kTerminal) && r.referral.summary_owed(); },
@@ -49,6 +49,8 @@ constexpr std::array<Special, 12> kSpecial = {{
      {PARTY_ROLE_REFERRER, "answer the questions", "question"}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kBegun) && OpenProposals(r.details) > 0; },
      {PARTY_ROLE_REFERRER, "decide on the proposal", "proposal"}},
+    {[](const ReferralRecord& r) { return IsIn(r, states::kUnanswered | states::kBegun) && r.referral.unsafe(); },
+     {PARTY_ROLE_REFERRER, "change the plan, or answer what screening holds against it", "question"}},
     {[](const ReferralRecord& r) {
        return (IsIn(r, states::kUnderWay) && r.referral.authorization_over()) ||
               (IsIn(r, states::kInProgress) && IsUsedUp(r.referral));

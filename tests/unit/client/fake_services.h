@@ -26,6 +26,7 @@
 #include "tendon/referral/v1/proposal_service.grpc.pb.h"
 #include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 
 namespace tendon::testing {
 
@@ -84,6 +85,11 @@ class FakeProposalService : public referral::v1::ProposalService::Service {
 class FakeHistoryService : public referral::v1::HistoryService::Service {
  public:
   TENDON_FAKE_METHOD(ExplainReferral, referral::v1::ExplainReferralRequest, referral::v1::ExplainReferralResponse)
+};
+
+class FakeScreeningRecordService : public referral::v1::ScreeningRecordService::Service {
+ public:
+  TENDON_FAKE_METHOD(AttestOverride, referral::v1::AttestOverrideRequest, referral::v1::Referral)
 };
 
 class FakeDirectoryService : public referral::v1::DirectoryService::Service {
@@ -197,7 +203,7 @@ class FakeServers {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&referral).RegisterService(&directory).RegisterService(&events).RegisterService(&sessions);
     builder.RegisterService(&appointments).RegisterService(&questions).RegisterService(&course);
-    builder.RegisterService(&proposals).RegisterService(&history);
+    builder.RegisterService(&proposals).RegisterService(&history).RegisterService(&screening_records);
     builder.RegisterService(&amendments).RegisterService(&measures);
     builder.RegisterService(&directory_updates)
         .RegisterService(&directory_searches)
@@ -227,6 +233,7 @@ class FakeServers {
   FakeCourseService course;
   FakeProposalService proposals;
   FakeHistoryService history;
+  FakeScreeningRecordService screening_records;
   FakeAmendmentService amendments;
   FakeMeasureService measures;
 

@@ -1,5 +1,6 @@
 #include "tests/unit/referral/perform.h"
 
+#include "services/referral/handlers/screening_answers.h"
 #include "services/referral/lifecycle/reasons.h"
 #include "services/referral/record.h"
 
@@ -208,6 +209,19 @@ const std::map<ReferralEvent, Performer>& Performers() {
       {v1::REFERRAL_EVENT_ADD_SAFETY_FACT,
        By<v1::AddSafetyFactsRequest>(&AddSafetyFacts,
                                      [](const Attempt&, auto* r) { r->add_conditions()->set_icd10cm("I82.40"); })},
+      {v1::REFERRAL_EVENT_ATTEST_OVERRIDE, By<v1::AttestOverrideRequest>(&AttestOverride,
+                                                                         [](const Attempt& a, auto* r) {
+                                                                           r->set_rule("CI001");
+                                                                           *r->mutable_expire_time() =
+                                                                               Later(a, absl::Hours(24));
+                                                                         })},
+      {v1::REFERRAL_EVENT_ATTACH_CLEARANCE, By<v1::AttachClearanceRequest>(&AttachClearance,
+                                                                           [](const Attempt&, auto* r) {
+                                                                             r->set_technique("CUPPING_OF_OUR_OWN");
+                                                                             r->set_clearing_clinician("Dr Ada");
+                                                                             r->set_clear_date("2026-11-01");
+                                                                             r->set_text("may be done");
+                                                                           })},
       {v1::REFERRAL_EVENT_ENTERED_IN_ERROR, By<v1::MarkEnteredInErrorRequest>(&MarkEnteredInError)},
       {v1::REFERRAL_EVENT_WRONG_PATIENT, By<v1::ReportWrongPatientRequest>(&ReportWrongPatient)},
       {v1::REFERRAL_EVENT_LINK_DUPLICATE,

@@ -24,6 +24,7 @@ TEST(TransitionsTest, EveryTripleIsAsTheHandWrittenTableSays) {
   size_t allowed = 0;
   for (int s = v1::ReferralState_MIN; s <= v1::ReferralState_MAX; ++s) {
     for (int e = v1::ReferralEvent_MIN; e <= v1::ReferralEvent_MAX; ++e) {
+      if (!v1::ReferralEvent_IsValid(e)) continue;
       for (int r = v1::PartyRole_MIN; r <= v1::PartyRole_MAX; ++r) {
         const auto state = static_cast<ReferralState>(s);
         const auto event = static_cast<ReferralEvent>(e);
@@ -44,7 +45,7 @@ TEST(TransitionsTest, EveryTripleIsAsTheHandWrittenTableSays) {
     }
   }
   EXPECT_EQ(allowed, expected.size()) << "a state, event or actor of the table does not exist";
-  EXPECT_EQ(tried, size_t{19} * 53 * 7);
+  EXPECT_EQ(tried, size_t{19} * 56 * 7);
 }
 
 TEST(TransitionsTest, NobodyActsOnAnEmptySetOfRoles) {

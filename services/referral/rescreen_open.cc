@@ -1,0 +1,91 @@
+#include "services/referral/rescreen_open.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "services/referral/handlers/rescreen.h"
+#include "services/referral/record.h"
+
+namespace tendon::referral {
+namespace {
+
+// A page holds a reader's connection for some milliseconds; a batch holds the writer for about one.
+constexpr int kReferralsAPage = 64;
+constexpr size_t kUnsafeABatch = 8;
+// Linux: of a thread; the weakest is 19.
+constexpr int kNiceness = 19;
+
+// The ids of the page's newly unsafe referrals; moves `after` on. False at the end.
+absl::StatusOr<bool> ScreenPage(storage::ReferralStore& store, absl::Time now, int64_t* after, int64_t* seen,
+                                std::vector<std::string>* unsafe_ids) {
+  std::vector<storage::ReferralRow> rows;
+  {
+    auto reader = store.Read();
+    if (!reader.ok()) return reader.status();
+    auto listed = (*reader)->ListEveryReferral(*after, kReferralsAPage);
+    if (!listed.ok()) return listed.status();
+    rows = *std::move(listed);
+  }
+  for (const storage::ReferralRow& row : rows) {
+    *after = row.ordinal;
+    if (!states::kOpen.contains(static_cast<ReferralState>(row.state))) continue;
+    const auto referral = ReadRow(row);
+    if (!referral.ok()) return referral.status();
+    ++*seen;
+    if (IsNewlyUnsafe(*referral, now)) unsafe_ids->push_back(row.id);
+  }
+  return static_cast<int>(rows.size()) == kReferralsAPage;
+}
+
+Call RescreeningCall(absl::Time now) {
+  Call call;
+  call.principal = {security::Role::kService, "", ""};
+  call.scope = storage::TenantScope::System();
+  call.now = now;
+  return call;
+}
+
+absl::Status TellBatch(const std::vector<std::string>& ids, absl::Time now, const CommitNow& commit,
+                       const std::function<void(const std::vector<std::string>&)>& publish) {
+  std::vector<std::string> feeds;
+  absl::Status status = commit([&](storage::ReferralTransaction& transaction) {
+    Call call = RescreeningCall(now);  // a transaction may be run again
+    for (const std::string& id : ids) {
+      if (absl::Status one = Rescreen(call, transaction, id); !one.ok()) return one;
+    }
+    feeds = call.feeds;
+    return absl::OkStatus();
+  });
+  if (status.ok() && !feeds.empty()) publish(feeds);
+  return status;
+}
+
+}  // namespace
+
+absl::StatusOr<Rescreened> RescreenOpen(storage::ReferralStore& store, const runtime::Clock& clock,
+                                        const CommitNow& commit,
+                                        const std::function<void(const std::vector<std::string>&)>& publish,
+                                        const std::function<bool()>& stop) {
+  Rescreened done;
+  int64_t after = 0;
+  for (bool more = true; more && !stop();) {
+    const absl::Time now = clock.Now();
+    std::vector<std::string> unsafe_ids;
+    const auto page = ScreenPage(store, now, &after, &done.referrals, &unsafe_ids);
+    if (!page.ok()) return page.status();
+    more = *page;
+    for (size_t i = 0; i < unsafe_ids.size(); i += kUnsafeABatch) {
+      const auto begin = unsafe_ids.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kUnsafeABatch, unsafe_ids.size() - i));
+      if (absl::Status status = TellBatch({begin, end}, now, commit, publish); !status.ok()) return status;
+      done.newly_unsafe += end - begin;
+    }
+  }
+  return done;
+}
+
+void YieldToCalls() { (void)setpriority(PRIO_PROCESS, 0, kNiceness); }
+
+}  // namespace tendon::referral
