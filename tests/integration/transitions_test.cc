@@ -65,7 +65,8 @@ TEST_F(Transitions, ARefusalTellsWhatIsAllowedInstead) {
               UnorderedElementsAre(pb::REFERRAL_EVENT_RECEIVE, pb::REFERRAL_EVENT_ACCEPT, pb::REFERRAL_EVENT_DECLINE,
                                    pb::REFERRAL_EVENT_ASK_INFO, pb::REFERRAL_EVENT_FORWARD_ONWARD,
                                    pb::REFERRAL_EVENT_ACK_MODIFICATION, pb::REFERRAL_EVENT_WRONG_PATIENT,
-                                   pb::REFERRAL_EVENT_POST_MESSAGE, pb::REFERRAL_EVENT_LINK_DUPLICATE));
+                                   pb::REFERRAL_EVENT_POST_MESSAGE, pb::REFERRAL_EVENT_LINK_DUPLICATE,
+                                   pb::REFERRAL_EVENT_ATTACH_CLEARANCE));
   EXPECT_EQ(Revision(), revision);
 }
 
@@ -114,18 +115,20 @@ TEST_F(Transitions, AllowedActionsFollowTheState) {
   const pb::Referral draft = Draft();
   EXPECT_THAT(EventsOf(*river->AllowedActions(draft.name())),
               ElementsAre(pb::REFERRAL_EVENT_EDIT, pb::REFERRAL_EVENT_DISCARD, pb::REFERRAL_EVENT_SEND,
+                          pb::REFERRAL_EVENT_ATTEST_OVERRIDE, pb::REFERRAL_EVENT_ATTACH_CLEARANCE,
                           pb::REFERRAL_EVENT_ENTERED_IN_ERROR));
   const pb::Referral sent = Must(river->Send(draft));
   const auto for_hand = hand->AllowedActions(sent.name());
   EXPECT_EQ(for_hand->actor_role(), pb::PARTY_ROLE_RECIPIENT);
   EXPECT_EQ(for_hand->etag(), sent.etag());
-  EXPECT_THAT(EventsOf(*for_hand),
-              ElementsAre(pb::REFERRAL_EVENT_RECEIVE, pb::REFERRAL_EVENT_ACCEPT, pb::REFERRAL_EVENT_DECLINE,
-                          pb::REFERRAL_EVENT_ASK_INFO, pb::REFERRAL_EVENT_FORWARD_ONWARD,
-                          pb::REFERRAL_EVENT_ACK_MODIFICATION, pb::REFERRAL_EVENT_WRONG_PATIENT,
-                          pb::REFERRAL_EVENT_POST_MESSAGE, pb::REFERRAL_EVENT_LINK_DUPLICATE));
+  EXPECT_THAT(EventsOf(*for_hand), ElementsAre(pb::REFERRAL_EVENT_RECEIVE, pb::REFERRAL_EVENT_ACCEPT,
+                                               pb::REFERRAL_EVENT_DECLINE, pb::REFERRAL_EVENT_ASK_INFO,
+                                               pb::REFERRAL_EVENT_FORWARD_ONWARD, pb::REFERRAL_EVENT_ACK_MODIFICATION,
+                                               pb::REFERRAL_EVENT_ATTACH_CLEARANCE, pb::REFERRAL_EVENT_WRONG_PATIENT,
+                                               pb::REFERRAL_EVENT_POST_MESSAGE, pb::REFERRAL_EVENT_LINK_DUPLICATE));
   EXPECT_THAT(EventsOf(*river->AllowedActions(sent.name())),
               ElementsAre(pb::REFERRAL_EVENT_CANCEL, pb::REFERRAL_EVENT_REDIRECT, pb::REFERRAL_EVENT_MODIFY,
+                          pb::REFERRAL_EVENT_ATTEST_OVERRIDE, pb::REFERRAL_EVENT_ATTACH_CLEARANCE,
                           pb::REFERRAL_EVENT_ENTERED_IN_ERROR, pb::REFERRAL_EVENT_WRONG_PATIENT,
                           pb::REFERRAL_EVENT_POST_MESSAGE, pb::REFERRAL_EVENT_LINK_DUPLICATE));
 }
@@ -151,11 +154,12 @@ TEST_F(Transitions, EveryRuleOfTheTableIsListed) {
   std::vector<std::string> rules;
   for (const auto& rule : listed->rules()) rules.push_back(rule.rule());
   const std::vector<std::string> expected = {
-      "1",   "2",  "3",   "4",   "5",   "6",   "7",   "8",   "9",   "9b",  "10",  "10b", "11",  "12",  "12b", "13",
-      "13b", "14", "15",  "16",  "17",  "18",  "19",  "19p", "16b", "16b", "16b", "16c", "16d", "16d", "16d", "17b",
-      "20",  "21", "22",  "22b", "23",  "24",  "24p", "25",  "26",  "27",  "28",  "28b", "29",  "29x", "30",  "30x",
-      "31",  "32", "32",  "33",  "33b", "34",  "35",  "36",  "36b", "37",  "39",  "40",  "41",  "42",  "44f", "44f",
-      "44f", "44", "44b", "44c", "44d", "44d", "44e", "44g", "44h", "45",  "45a", "45b", "45c", "R6"};
+      "1",   "2",   "3",   "4",   "5",   "6",   "7",   "8",   "9",   "9b",  "10",  "10b", "11",  "12",
+      "12b", "13",  "13b", "14",  "15",  "16",  "17",  "18",  "19",  "19p", "16b", "16b", "16b", "16c",
+      "16d", "16d", "16d", "17b", "20",  "21",  "22",  "22b", "23",  "24",  "24p", "25",  "26",  "27",
+      "28",  "28b", "29",  "29x", "30",  "30x", "31",  "32",  "32",  "33",  "33b", "34",  "35",  "36",
+      "36b", "37",  "39",  "40",  "41",  "42",  "44f", "44f", "44f", "44",  "44b", "44c", "44d", "44d",
+      "44e", "44g", "44h", "44i", "44j", "44l", "44k", "44m", "45",  "45a", "45b", "45c", "R6"};
   EXPECT_EQ(rules, expected);
 }
 
