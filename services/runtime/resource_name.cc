@@ -43,10 +43,12 @@ std::optional<std::vector<std::string>> Exact(std::string_view pattern, std::str
   return segments;
 }
 
-std::optional<std::string> OneId(std::string_view pattern, std::string_view name) {
-  auto segments = Exact(pattern, name);
-  if (!segments) return std::nullopt;
-  return std::move(segments->front());
+// What follows "collection/", which every write asks for many times.
+std::optional<std::string> OneId(std::string_view collection, std::string_view name) {
+  if (!name.starts_with(collection)) return std::nullopt;
+  const std::string_view id = name.substr(collection.size());
+  if (id == "-" || !IsResourceSegment(id)) return std::nullopt;
+  return std::string(id);
 }
 
 // One spelling for one resource: no leading zero, no sign.
@@ -91,8 +93,8 @@ bool MatchesResourceName(std::string_view pattern, std::string_view name) {
   return false;
 }
 
-std::optional<std::string> OrganizationId(std::string_view name) { return OneId("organizations/*", name); }
-std::optional<std::string> ReferralId(std::string_view name) { return OneId("referrals/*", name); }
+std::optional<std::string> OrganizationId(std::string_view name) { return OneId("organizations/", name); }
+std::optional<std::string> ReferralId(std::string_view name) { return OneId("referrals/", name); }
 
 std::optional<ClinicianKey> ParseClinicianName(std::string_view name) {
   auto segments = Exact("organizations/*/clinicians/*", name);

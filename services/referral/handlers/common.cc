@@ -94,18 +94,21 @@ std::string ReferralNameOf(const std::string& name) {
 
 std::string ReferralIdOf(const std::string& name) { return runtime::ReferralId(ReferralNameOf(name)).value_or(""); }
 
+absl::StatusOr<WorkingTime> CalendarOf(const Call& call, Reader& reader, const std::string& organization_name) {
+  const auto row = reader.GetOrganization(call.scope, runtime::OrganizationId(organization_name).value_or(""));
+  if (row.status().code() == absl::StatusCode::kNotFound) return WorkingTime();
+  if (!row.ok()) return row.status();
+  v1::Organization organization;
+  if (!organization.ParseFromString(row->body)) return absl::DataLossError("a stored organization cannot be read");
+  return WorkingTimeOf(organization);
+}
+
 absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1::Referral& referral) {
-  Calendars calendars;
-  for (const auto& [name, calendar] :
-       {std::pair{&referral.referrer(), &calendars.referrer}, std::pair{&referral.recipient(), &calendars.recipient}}) {
-    const auto row = reader.GetOrganization(call.scope, runtime::OrganizationId(*name).value_or(""));
-    if (row.status().code() == absl::StatusCode::kNotFound) continue;
-    if (!row.ok()) return row.status();
-    v1::Organization organization;
-    if (!organization.ParseFromString(row->body)) return absl::DataLossError("a stored organization cannot be read");
-    *calendar = WorkingTimeOf(organization);
-  }
-  return calendars;
+  auto referrer = CalendarOf(call, reader, referral.referrer());
+  if (!referrer.ok()) return referrer.status();
+  auto recipient = CalendarOf(call, reader, referral.recipient());
+  if (!recipient.ok()) return recipient.status();
+  return Calendars{*std::move(referrer), *std::move(recipient)};
 }
 
 absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, ReferralRecord* record) {

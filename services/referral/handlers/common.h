@@ -43,7 +43,9 @@ absl::StatusOr<v1::Referral> ReadVersion(const Call& call, Reader& reader, const
 std::string ReferralNameOf(const std::string& name);
 std::string ReferralIdOf(const std::string& name);
 
-// The working time of both parties.
+// The working time of an organisation; the usual one for a name that is empty or unknown.
+absl::StatusOr<WorkingTime> CalendarOf(const Call& call, Reader& reader, const std::string& organization_name);
+// That of both parties.
 absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1::Referral& referral);
 
 // Writes the next version of a referral with its event, to the feeds of its audience; sets the call's revision and

@@ -41,13 +41,27 @@ absl::Status DecideStep(Step& step) {
   return GuardRefused(step.record.referral, step.event, step.roles, *decision->row, *refusal);
 }
 
+// Until it is sent, a referral is its referrer's alone to move.
+bool StaysDraft(const Step& step) {
+  return step.event == v1::REFERRAL_EVENT_CREATE ||
+         (step.record.referral.state() == v1::REFERRAL_STATE_DRAFT && step.event != v1::REFERRAL_EVENT_SEND);
+}
+
+absl::StatusOr<Calendars> CalendarsFor(const Step& step) {
+  const v1::Referral& referral = step.record.referral;
+  if (!StaysDraft(step)) return CalendarsOf(step.call, step.transaction, referral);
+  auto referrer = CalendarOf(step.call, step.transaction, referral.referrer());
+  if (!referrer.ok()) return referrer.status();
+  return Calendars{*std::move(referrer), {}};
+}
+
 absl::Status MakeNextVersion(Step& step, const Effect& effect) {
   if (!step.decision.no_op) {
     if (absl::Status status = CheckReasonOf(step); !status.ok()) return status;
     if (absl::Status status = effect(step); !status.ok()) return status;
     if (absl::Status status = RunChecks(step); !status.ok()) return status;
   }
-  const auto calendars = CalendarsOf(step.call, step.transaction, step.record.referral);
+  const auto calendars = CalendarsFor(step);
   if (!calendars.ok()) return calendars.status();
   ApplyTransition(step.decision, step.act, *calendars, &step.record);
   return absl::OkStatus();

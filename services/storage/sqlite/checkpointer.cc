@@ -1,40 +1,64 @@
 #include "services/storage/sqlite/checkpointer.h"
 
+#include <utility>
+
 namespace tendon::storage::sqlite {
 namespace {
 
 // A log of so many times checkpoint_pages is not allowed to grow on behind readers.
 constexpr int kMaxGrowth = 4;
 constexpr int kMaxWaitForReadersMs = 100;
+// So many pages are moved in the time of a few commits.
+constexpr int kShortLog = 1000;
 
 }  // namespace
 
-Checkpointer::Checkpointer(Connection* connection, int checkpoint_pages, int busy_timeout_ms)
+Checkpointer::Checkpointer(Connection* connection, std::unique_ptr<Connection> background, int checkpoint_pages,
+                           int busy_timeout_ms)
     : connection_(connection),
       checkpoint_pages_(checkpoint_pages),
       busy_timeout_ms_(busy_timeout_ms),
-      due_at_(checkpoint_pages) {
+      due_at_(checkpoint_pages),
+      background_(std::move(background)) {
   sqlite3_wal_autocheckpoint(connection_->handle(), 0);
   sqlite3_wal_hook(connection_->handle(), &Checkpointer::OnCommit, this);
 }
 
 int Checkpointer::OnCommit(void* self, sqlite3* handle, const char* database, int pages) {
   auto* checkpointer = static_cast<Checkpointer*>(self);
-  if (pages < checkpointer->pages_)
-    checkpointer->due_at_ = checkpointer->checkpoint_pages_;  // the log has started anew
+  if (pages < checkpointer->pages_) {  // the log has started anew
+    checkpointer->due_at_ = checkpointer->checkpoint_pages_;
+    checkpointer->asked_at_ = 0;
+  }
   checkpointer->pages_ = pages;
   return SQLITE_OK;
 }
 
 absl::Status Checkpointer::RunIfDue() {
   if (pages_ < due_at_) return absl::OkStatus();
-  const bool too_long = pages_ >= kMaxGrowth * checkpoint_pages_;
-  const int mode = too_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  if (pages_ >= kMaxGrowth * checkpoint_pages_) return RunHere(SQLITE_CHECKPOINT_RESTART);
+  const BackgroundCheckpoint::Pass pass = background_.last();
+  if (pass.running) return absl::OkStatus();
+  if (!pass.status.ok()) return pass.status;
+  const int moved = asked_at_ == 0 ? 0 : pass.moved;
+  if (pages_ - moved <= kShortLog) return RunHere(SQLITE_CHECKPOINT_PASSIVE);
+  if (moved < asked_at_) {  // a reader stands in the way
+    asked_at_ = 0;
+    WaitForMorePages();
+    return absl::OkStatus();
+  }
+  asked_at_ = pages_;
+  background_.Start();
+  return absl::OkStatus();
+}
+
+absl::Status Checkpointer::RunHere(int mode) {
   sqlite3* const handle = connection_->handle();
-  if (too_long) sqlite3_busy_timeout(handle, kMaxWaitForReadersMs);
+  const bool waits = mode == SQLITE_CHECKPOINT_RESTART;
+  if (waits) sqlite3_busy_timeout(handle, kMaxWaitForReadersMs);
   const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
-  if (too_long) sqlite3_busy_timeout(handle, busy_timeout_ms_);
-  due_at_ = pages_ + checkpoint_pages_;
+  if (waits) sqlite3_busy_timeout(handle, busy_timeout_ms_);
+  WaitForMorePages();
   if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return absl::OkStatus();
   return connection_->Error(code, "checkpoint");
 }

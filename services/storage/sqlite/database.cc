@@ -45,6 +45,15 @@ absl::Status UseWriteAheadLog(Connection& connection) {
   return absl::FailedPreconditionError("this file system does not allow a write-ahead log");
 }
 
+// A connection that has read nothing does not know of the log, and would move nothing.
+absl::StatusOr<std::unique_ptr<Connection>> OpenForCheckpoints(const std::string& path, const SqliteOptions& options,
+                                                               Health* health) {
+  auto connection = OpenConnection(path, options, health);
+  if (!connection.ok()) return connection.status();
+  if (auto status = UseWriteAheadLog(**connection); !status.ok()) return status;
+  return connection;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const SqliteOptions& options, const Schema& schema) {
@@ -65,6 +74,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const SqliteOptions& op
 
 Database::~Database() {
   if (!Healthy().ok() && checkpointer_ != nullptr) checkpointer_->LeaveLogOnClose();
+  checkpointer_.reset();
   readers_.Clear();  // the writer goes last: who goes last empties the log
   writer_.Clear();
 }
@@ -76,7 +86,10 @@ absl::Status Database::OpenWriter(const std::string& path, const SqliteOptions& 
   if (auto status = Configure(**connection, options); !status.ok()) return status;
   if (auto status = UseWriteAheadLog(**connection); !status.ok()) return status;
   if (auto status = Migrate(**connection, schema); !status.ok()) return status;
-  checkpointer_ = std::make_unique<Checkpointer>(connection->get(), options.checkpoint_pages, options.busy_timeout_ms);
+  auto background = OpenForCheckpoints(path, options, &health_);
+  if (!background.ok()) return background.status();
+  checkpointer_ = std::make_unique<Checkpointer>(connection->get(), *std::move(background), options.checkpoint_pages,
+                                                 options.busy_timeout_ms);
   writer_.Add(*std::move(connection));
   return absl::OkStatus();
 }

@@ -42,10 +42,19 @@ absl::Status SqliteReferralTransaction::InsertReferral(const ReferralRow& row) {
   if (row.version != 1 || row.ordinal <= 0) return absl::InternalError("A new referral has version 1 and an ordinal.");
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
-  return InsertResult(Write(kInsertReferral, row.ordinal, row.id, row.version, row.state, row.referrer, row.recipient,
-                            *readers, row.progress.sessions_completed, row.progress.last_session_us,
-                            row.progress.progress_sequence, Blob{row.body}, Blob{row.details}),
-                      "The referral id is taken.");
+  const auto inserted = Write(kInsertReferral, row.ordinal, row.id, row.version, row.state, row.referrer, row.recipient,
+                              *readers, row.progress.sessions_completed, row.progress.last_session_us,
+                              row.progress.progress_sequence, Blob{row.body}, Blob{row.details});
+  if (inserted.ok() && *inserted) {
+    inserted_id_ = row.id;
+    inserted_ordinal_ = row.ordinal;
+  }
+  return InsertResult(inserted, "The referral id is taken.");
+}
+
+absl::StatusOr<int64_t> SqliteReferralTransaction::OrdinalOf(std::string_view referral_id) {
+  if (inserted_ordinal_ != 0 && referral_id == inserted_id_) return inserted_ordinal_;
+  return ReadableReferral(TenantScope::System(), referral_id);
 }
 
 absl::Status SqliteReferralTransaction::UpdateReferral(const ReferralRow& row) {

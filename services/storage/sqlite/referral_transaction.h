@@ -40,7 +40,15 @@ class SqliteReferralTransaction : public virtual ReferralTransaction,
   absl::StatusOr<bool> PutReadMark(std::string_view referral_id, const ReadMarkRow& mark) override;
 
  private:
-  absl::Status PutPatientKeys(int64_t referral, std::vector<std::string> keys);
+  // Of a referral that was just inserted, without asking for it.
+  absl::StatusOr<int64_t> OrdinalOf(std::string_view referral_id);
+  absl::StatusOr<bool> PutWorkRow(const char* sql, int64_t referral, const WorkEntry& entry);
+  absl::Status InsertPatientKeys(int64_t referral, const std::vector<std::string>& keys);
+  absl::Status ReplacePatientKeys(int64_t referral, const std::vector<std::string>& keys);
+
+  // What InsertReferral wrote last: its entry in the worklists follows.
+  std::string inserted_id_;
+  int64_t inserted_ordinal_ = 0;
 };
 
 }  // namespace tendon::storage::sqlite

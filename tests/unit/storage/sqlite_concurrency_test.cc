@@ -1,5 +1,6 @@
 // Readers beside the writer, and the write-ahead log.
 #include <filesystem>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -71,6 +72,34 @@ TEST_F(SqliteConcurrencyTest, TheLogIsMovedIntoTheDatabaseNowAndThen) {
   for (int i = 0; i < 200; ++i)
     ASSERT_THAT(Insert(**store, "r" + std::to_string(i), std::string(1000, 'b')), Succeeds());
   EXPECT_LT(std::filesystem::file_size(path_ + "-wal"), 3u * kPages * kPageBytes);
+}
+
+// The header of the log counts how often it has started anew (sqlite.org/fileformat.html, 4.1: offset 12).
+TEST_F(SqliteConcurrencyTest, ALongLogIsMovedWhileWritingGoesOn) {
+  // More pages than the writer moves itself; one insert brings 256.
+  constexpr int kPages = 1500;
+  const std::string megabyte(1 << 20, 'b');
+  SqliteOptions options = Options();
+  options.checkpoint_pages = kPages;
+  auto store = OpenSqliteReferralStore(options);
+  ASSERT_THAT(store, Succeeds());
+  const auto starts = [&] {
+    std::string header(16, 0);
+    std::ifstream(path_ + "-wal", std::ios::binary).read(header.data(), 16);
+    return header.substr(12);
+  };
+  ASSERT_THAT(Insert(**store, "first"), Succeeds());
+  const std::string first_start = starts();
+  int written = 0;
+  while (starts() == first_start && written < 100) {
+    ASSERT_THAT(Insert(**store, "r" + std::to_string(written++), megabyte), Succeeds());
+  }
+  EXPECT_GE(written, kPages / 257);
+  EXPECT_LT(written, 3 * kPages / 257) << "at four times the length the writer waits for readers and moves it all";
+  EXPECT_GE(std::filesystem::file_size(path_), size_t{kPages} * 4096);
+  store->reset();
+  auto reopened = Open();
+  for (int i = 0; i < written; ++i) EXPECT_TRUE(Has(**reopened, "r" + std::to_string(i)));
 }
 
 TEST_F(SqliteConcurrencyTest, AReaderThatStaysDoesNotStopTheWriter) {

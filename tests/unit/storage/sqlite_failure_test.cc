@@ -83,6 +83,16 @@ TEST_F(SqliteFailureTest, AFailedSyncOfTheDatabaseEndsAcknowledgements) {
   ExpectSickUntilReopened();
 }
 
+TEST_F(SqliteFailureTest, AFailedCheckpointInTheBackgroundEndsAcknowledgements) {
+  OpenOnFaults(1500);  // more pages than the writer moves itself
+  faults_.FailWrites(kDatabase, SQLITE_IOERR_WRITE);
+  const std::string megabyte(1 << 20, 'b');
+  int written = 0;
+  while (written < 100 && Insert(*store_, "r" + std::to_string(written), megabyte).ok()) ++written;
+  EXPECT_LT(written, 100);
+  ExpectSickUntilReopened();
+}
+
 TEST_F(SqliteFailureTest, TheWriterIsToldAndRefusesForGood) {
   OpenOnFaults();
   absl::Status broken, answer;
