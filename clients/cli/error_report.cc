@@ -83,6 +83,28 @@ void ListObjections(const pb::ScreeningRefused& refused, const Terminal& termina
   err << "  " << Printable(refused.statement()) << " Knowledge " << Printable(refused.knowledge_version()) << '\n';
 }
 
+// What answers a rule that stands in the way: its clearance, or what a clinician attests.
+std::vector<std::string> HintsForRules(const client::ErrorDetail& detail, const std::string& subject) {
+  std::set<std::string> clearances, overrides;
+  if (detail.screening_refused) {
+    for (const auto& objection : detail.screening_refused->objections()) {
+      if (objection.rule().empty()) continue;
+      if (objection.verdict() == clinical::v1::VERDICT_CLEARANCE) clearances.insert(Printable(objection.rule()));
+      if (objection.overridable()) overrides.insert(Printable(objection.rule()));
+    }
+  }
+  std::vector<std::string> hints = {absl::StrCat("See it all: tendon screen ", subject)};
+  for (const std::string& rule : clearances) {
+    hints.push_back(absl::StrCat("With the physician's clearance: tendon referral clear ", subject, " --rule ", rule,
+                                 " --by PHYSICIAN --date DAY --text TEXT"));
+  }
+  for (const std::string& rule : overrides) {
+    hints.push_back(absl::StrCat("A clinician may attest to go on: tendon referral override ", subject, " --rule ",
+                                 rule, " --until TIME --reason CODE --comment TEXT"));
+  }
+  return hints;
+}
+
 std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const Context& context) {
   const std::string subject = OrThis(context.subject);
   switch (detail.reason) {
@@ -106,7 +128,7 @@ std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const 
     case pb::ERROR_REASON_AUTHORIZATION_USED_UP:
       return {absl::StrCat("A session that took place is recorded all the same: tendon session record ", subject)};
     case pb::ERROR_REASON_CONTRAINDICATED:
-      return {absl::StrCat("See it all: tendon screen ", subject)};
+      return HintsForRules(detail, subject);
     case pb::ERROR_REASON_SCREENING_NOT_ACKNOWLEDGED:
       return {absl::StrCat("Read what screening says: tendon screen ", subject),
               absl::StrCat("Then the same again with --acknowledge ", MissingRules(detail))};

@@ -87,8 +87,9 @@ void AddHolds(CLI::App& group, Context& context) {
        "Go on after a hold; a safety hold ends once nothing stands in the way",
        "",
        {kComment,
-        {"--finding", "findings.0.code", "What was found: the code of a sign"},
-        {"--finding-status", "findings.0.status", "ABSENT when the sign is gone, PRESENT"}}},
+        {"--finding", "findings",
+         "What was found, as often as needed: RF_SADDLE=no when the sign is gone, BP=128mm[Hg],82mm[Hg]", false,
+         ValueKind::kFindings}}},
       &LifecycleClient::ResumeReferral);
   AddVerb<pb::RequestCancellationRequest>(
       group, context, {"request-cancel", "Ask to stop after treatment has begun", "", {kReason, kComment}},

@@ -70,18 +70,19 @@ void AddOrders(CLI::App& group, Context& context) {
 }
 
 void AddCorrections(CLI::App& group, Context& context) {
-  AddVerb<pb::AddSafetyFactsRequest>(group, context,
-                                     {"add-fact",
-                                      "Add a condition, medication or finding that was learnt",
-                                      "",
-                                      {kInWords,
-                                       {"--icd10", "conditions.0.icd10cm", "A condition: I82.40"},
-                                       {"--condition", "conditions.0.text", "A condition in words"},
-                                       {"--rxcui", "medications.0.rxcui", "A medication: 11289"},
-                                       {"--medication", "medications.0.text", "A medication in words"},
-                                       {"--finding", "findings.0.code", "A finding's code"},
-                                       {"--finding-status", "findings.0.status", "PRESENT, ABSENT, …"}}},
-                                     &LifecycleClient::AddSafetyFacts);
+  AddVerb<pb::AddSafetyFactsRequest>(
+      group, context,
+      {"add-fact",
+       "Add a condition, medication or finding that was learnt",
+       "",
+       {kInWords,
+        {"--icd10", "conditions.0.icd10cm", "A condition: I82.40"},
+        {"--condition", "conditions.0.text", "A condition in words"},
+        {"--rxcui", "medications.0.rxcui", "A medication: 11289"},
+        {"--medication", "medications.0.text", "A medication in words"},
+        {"--finding", "findings", "What was found, as often as needed: RF_SADDLE, RF_SADDLE=no, INR=4.2{INR}", false,
+         ValueKind::kFindings}}},
+      &LifecycleClient::AddSafetyFacts);
   AddVerb<pb::MarkEnteredInErrorRequest>(group, context,
                                          {"entered-in-error", "It should never have been", "", {kWhy, kInWords}},
                                          &LifecycleClient::MarkEnteredInError);

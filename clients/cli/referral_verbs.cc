@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "clients/cli/screening_flags.h"
 
 namespace tendon::cli {
 namespace {
@@ -27,6 +28,7 @@ void Put(Json& tree, const std::string& path, const Json& value) {
 bool IsGiven(const Verb& verb, const VerbValues& values, std::size_t i) {
   const VerbOption& option = verb.options[i];
   if (option.kind == ValueKind::kFlag) return values.flags[i] != 0;
+  if (option.kind == ValueKind::kFindings) return false;  // see AddFindings
   if (option.kind != ValueKind::kConstant) return !values.texts[i].empty();
   const std::string parent = std::string(option.path).substr(0, std::string(option.path).rfind('.') + 1);
   for (std::size_t other = 0; other < verb.options.size(); ++other) {
@@ -34,6 +36,18 @@ bool IsGiven(const Verb& verb, const VerbValues& values, std::size_t i) {
     if (typed && std::string(verb.options[other].path).rfind(parent, 0) == 0) return true;
   }
   return false;
+}
+
+absl::Status AddFindings(const Verb& verb, const VerbValues& values, google::protobuf::Message& request) {
+  for (std::size_t i = 0; i < verb.options.size(); ++i) {
+    for (const std::string& text : values.lists[i]) {
+      const auto finding = ParseFinding(text);
+      if (!finding.ok()) return finding.status();
+      const auto* field = request.GetDescriptor()->FindFieldByName(verb.options[i].path);
+      request.GetReflection()->AddMessage(&request, field)->CopyFrom(*finding);
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -47,12 +61,17 @@ CLI::App* AddVerbCommand(CLI::App& group, const Verb& verb, VerbValues& values) 
                       "The etag of the referral that you decided on: refused if it changed since");
   values.texts.resize(verb.options.size());
   values.flags.resize(verb.options.size());
+  values.lists.resize(verb.options.size());
   for (std::size_t i = 0; i < verb.options.size(); ++i) {
     const VerbOption& option = verb.options[i];
     if (option.kind == ValueKind::kConstant) continue;
     if (option.kind == ValueKind::kFlag) {
       command->add_flag_callback(
           option.flag, [&values, i] { values.flags[i] = 1; }, option.help);
+    } else if (option.kind == ValueKind::kFindings) {
+      command->add_option(option.flag, values.lists[i], option.help)
+          ->required(option.required)
+          ->allow_extra_args(false);
     } else {
       command->add_option(option.flag, values.texts[i], option.help)->required(option.required);
     }
@@ -87,7 +106,8 @@ absl::Status FillRequest(Context& context, const Verb& verb, const VerbValues& v
     const Json value = option.kind == ValueKind::kFlag ? Json(true) : Json(ValueOf(context, option, values.texts[i]));
     Put(tree, option.path, value);
   }
-  return FillMessage(std::move(tree), "", request);
+  absl::Status status = FillMessage(std::move(tree), "", request);
+  return status.ok() ? AddFindings(verb, values, request) : status;
 }
 
 }  // namespace tendon::cli

@@ -18,7 +18,15 @@
 namespace tendon::cli {
 
 // How what was typed becomes the field's value.
-enum class ValueKind { kText, kFlag, kOrganization, kReferral, kClinician, kConstant };
+enum class ValueKind {
+  kText,
+  kFlag,
+  kOrganization,
+  kReferral,
+  kClinician,
+  kConstant,
+  kFindings  // "RF_SADDLE=no", as often as needed; the path is the repeated field
+};
 
 struct VerbOption {
   const char* flag;  // "--comment"; the value itself for kConstant
@@ -40,6 +48,7 @@ struct Verb {
 struct VerbValues {
   ActionOptions action;
   std::vector<std::string> texts;
+  std::vector<std::vector<std::string>> lists;
   std::vector<char> flags;
   std::string file;
 };

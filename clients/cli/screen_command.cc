@@ -58,8 +58,9 @@ absl::Status FillPatient(Context& context, const FactOptions& options, pb::Patie
   return status;
 }
 
-// The discipline that the role stands for, where none is given.
+// Where none is given: a referral says who treats; without one, the role may.
 int DisciplineOf(const Context& context, const FactOptions& options) {
+  if (options.discipline.empty() && !options.referral.empty()) return clinical::v1::DISCIPLINE_UNSPECIFIED;
   const std::string& name = options.discipline.empty() ? context.options.role : options.discipline;
   return EnumValue(*clinical::v1::Discipline_descriptor(), name);
 }
@@ -123,7 +124,7 @@ void AddFactOptions(CLI::App* command, FactOptions& options) {
   command->add_option("--finding", options.findings,
                       "CODE, CODE=no, CODE=unknown, BP=168mm[Hg],96mm[Hg]; may be repeated");
   command->add_option("--goal", options.goals, "PAIN_RELIEF, RANGE_OF_MOTION, ...; may be repeated");
-  command->add_option("--discipline", options.discipline, "Who performs; your role if you treat");
+  command->add_option("--discipline", options.discipline, "Who performs; by default the referral's discipline, or yours without a referral");
   command->add_option("--state", options.state, "The US state where it is performed");
 }
 

@@ -30,7 +30,7 @@ struct TimerRow {
 };
 
 // Defaults; where R6 gives none they are ours.
-inline constexpr std::array<TimerRow, 15> kTimers = {{
+inline constexpr std::array<TimerRow, 17> kTimers = {{
     {"draft", TimerUnit::kDays, 30, 30, 0, "4", "BE expiredDraft"},
     {"ack", TimerUnit::kBusinessDays, 1, 0.25, 0, "R6", "GRAV: polling at least once a business day"},
     {"triage", TimerUnit::kBusinessDays, 3, 1, 0, "R6", "e-RS TriageContactDays"},
@@ -42,6 +42,8 @@ inline constexpr std::array<TimerRow, 15> kTimers = {{
     {"first-visit", TimerUnit::kReferralDate, 0, 0, 0, "R6", "360X TQ1-8, RF1-8"},
     {"session-gap", TimerUnit::kIntervals, 2, 2, 0, "R6", "twice the planned interval"},
     {"hold", TimerUnit::kDays, 14, 14, 0, "R6", "AU"},
+    {"same-day", TimerUnit::kDays, 0.5, 0.5, 0, "R6", "a rule of screening: URGENT_SAME_DAY"},
+    {"emergency", TimerUnit::kDays, 1.0 / 24, 1.0 / 24, 0, "R6", "a rule of screening: EMERGENCY"},
     {"cancel", TimerUnit::kDays, 2, 2, 0, "28", "BSeR needs confirmation, gives no limit"},
     {"discharge", TimerUnit::kDays, 7, 7, 0, "R6", "BE"},
     {"loop-ack", TimerUnit::kDays, 7, 2, 2, "34", "AU read acks"},

@@ -11,6 +11,7 @@
 namespace tendon::referral {
 namespace {
 
+using clinical::v1::ReferUrgency;
 using v1::PARTY_ROLE_RECIPIENT;
 using v1::PARTY_ROLE_REFERRER;
 using v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN;
@@ -20,6 +21,39 @@ constexpr Expectation kDischarge = {PARTY_ROLE_RECIPIENT, "discharge, or ask for
 bool IsIn(const ReferralRecord& record, StateSet states) { return states.contains(record.referral.state()); }
 bool HoldIs(const ReferralRecord& record, std::string_view code) {
   return IsIn(record, states::kOnHold) && record.referral.hold().reason_code() == code;
+}
+
+bool IsHaltedForSafety(const ReferralRecord& record) {
+  return IsIn(record, states::kOnHold) && IsSafetyHold(record.referral.hold());
+}
+bool IsUnsafe(const ReferralRecord& record) {
+  return IsIn(record, states::kUnanswered | states::kBegun) && record.referral.unsafe();
+}
+
+// How soon a physician must see the patient of a referral that is halted for safety or unsafe.
+ReferUrgency UrgencyOf(const v1::Referral& referral) {
+  ReferUrgency greatest = clinical::v1::REFER_URGENCY_UNSPECIFIED;
+  for (const v1::RecheckRequest& request : referral.recheck_requests()) {
+    const bool of_this_hold = ToTime(request.request_time()) >= ToTime(referral.hold().hold_time());
+    if (of_this_hold) greatest = std::max(greatest, request.refer_urgency());
+  }
+  if (!referral.unsafe()) return greatest;
+  for (const auto& technique : referral.screening().techniques()) {
+    for (const auto& hit : technique.hits()) greatest = std::max(greatest, hit.refer_urgency());
+  }
+  return greatest;
+}
+
+// The clock of a turn that is about safety: `usual` unless a rule wants the patient seen sooner.
+std::string_view SafetyTimer(const v1::Referral& referral, std::string_view usual) {
+  switch (UrgencyOf(referral)) {
+    case clinical::v1::REFER_URGENCY_EMERGENCY:
+      return "emergency";
+    case clinical::v1::REFER_URGENCY_URGENT_SAME_DAY:
+      return "same-day";
+    default:
+      return usual;
+  }
 }
 
 bool IsUsedUp(const v1::Referral& referral) {
@@ -33,6 +67,9 @@ struct Special {
 };
 
 constexpr std::array<Special, 13> kSpecial = {{
+    // What may harm the patient comes before what is asked and proposed.
+    {IsHaltedForSafety, {PARTY_ROLE_RESPONSIBLE_PHYSICIAN, "clear the hold, or end the treatment", "hold"}},
+    {IsUnsafe, {PARTY_ROLE_REFERRER, "change the plan, or answer what screening holds against it", "question"}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kClosed) && r.referral.acknowledgement().unread(); },
      {PARTY_ROLE_REFERRER, "read the outcome", ""}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kTerminal) && r.referral.summary_owed(); },
@@ -49,15 +86,11 @@ constexpr std::array<Special, 13> kSpecial = {{
      {PARTY_ROLE_REFERRER, "answer the questions", "question"}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kBegun) && OpenProposals(r.details) > 0; },
      {PARTY_ROLE_REFERRER, "decide on the proposal", "proposal"}},
-    {[](const ReferralRecord& r) { return IsIn(r, states::kUnanswered | states::kBegun) && r.referral.unsafe(); },
-     {PARTY_ROLE_REFERRER, "change the plan, or answer what screening holds against it", "question"}},
     {[](const ReferralRecord& r) {
        return (IsIn(r, states::kUnderWay) && r.referral.authorization_over()) ||
               (IsIn(r, states::kInProgress) && IsUsedUp(r.referral));
      },
      kDischarge},
-    {[](const ReferralRecord& r) { return IsIn(r, states::kOnHold) && IsSafetyHold(r.referral.hold()); },
-     {PARTY_ROLE_RESPONSIBLE_PHYSICIAN, "clear the hold, or end the treatment", "hold"}},
     {[](const ReferralRecord& r) { return HoldIs(r, "awaiting-information") || HoldIs(r, "info-needed"); },
      {PARTY_ROLE_REFERRER, "supply the information", "hold"}},
     {[](const ReferralRecord& r) { return IsIn(r, states::kCancelRequested) && r.referral.cancel_request().refused(); },
@@ -137,7 +170,12 @@ void OweSummary(v1::Referral* referral) {
 
 Expectation ExpectationOf(const ReferralRecord& record) {
   for (const Special& special : kSpecial) {
-    if (special.applies(record)) return special.expectation;
+    if (!special.applies(record)) continue;
+    Expectation expectation = special.expectation;
+    if (IsHaltedForSafety(record) || IsUnsafe(record)) {
+      expectation.timer = SafetyTimer(record.referral, expectation.timer);
+    }
+    return expectation;
   }
   return UsualIn(record.referral.state());
 }

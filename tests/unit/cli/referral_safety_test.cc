@@ -42,6 +42,18 @@ class ReferralSafetyTest : public CliTest {
       referral.set_name(request.name());
       return grpc::Status::OK;
     };
+    servers_.screening_records.AttachClearance_ =
+        [this](grpc::ServerContext&, const pb::AttachClearanceRequest& request, pb::Referral& referral) {
+          attached_ = request;
+          referral.set_name(request.name());
+          return grpc::Status::OK;
+        };
+    servers_.course.ResumeReferral_ = [this](grpc::ServerContext&, const pb::ResumeReferralRequest& request,
+                                             pb::Referral& referral) {
+      resumed_ = request;
+      referral.set_name(request.name());
+      return grpc::Status::OK;
+    };
   }
 
   pb::Referral shown_;
@@ -49,6 +61,8 @@ class ReferralSafetyTest : public CliTest {
   pb::AcceptReferralRequest accepted_;
   pb::StartSessionRequest started_;
   pb::AttestOverrideRequest attested_;
+  pb::AttachClearanceRequest attached_;
+  pb::ResumeReferralRequest resumed_;
 };
 
 TEST_F(ReferralSafetyTest, RulesAreAcknowledgedAtAccept) {
@@ -87,6 +101,23 @@ TEST_F(ReferralSafetyTest, ARefusalNamesRuleTechniqueSourceConfidenceAndWhatItIs
                                 HasSubstr("Decision support, not a decision."), HasSubstr("--acknowledge CI041")));
 }
 
+TEST_F(ReferralSafetyTest, ARuleThatStandsInTheWayComesWithWhatAnswersIt) {
+  pb::ScreeningRefused refused;
+  auto* clearance = refused.add_objections();
+  clearance->set_rule("CI040");
+  clearance->set_verdict(clinical::v1::VERDICT_CLEARANCE);
+  clearance->set_overridable(true);
+  auto* urgent = refused.add_objections();
+  urgent->set_rule("CI001");
+  urgent->set_verdict(clinical::v1::VERDICT_ABSOLUTE);
+  urgent->set_refer_urgency(clinical::v1::REFER_URGENCY_URGENT_SAME_DAY);
+  refusal_ = RpcError(grpc::FAILED_PRECONDITION, "CONTRAINDICATED", "in the way", refused);
+  const auto result = Run({"referral", "accept", "abc"});
+  EXPECT_THAT(result.err, AllOf(HasSubstr("tendon referral clear abc --rule CI040 --by"),
+                                HasSubstr("tendon referral override abc --rule CI040 --until")));
+  EXPECT_THAT(result.err, AllOf(Not(HasSubstr("clear abc --rule CI001")), Not(HasSubstr("override abc --rule CI001"))));
+}
+
 TEST_F(ReferralSafetyTest, ASessionThatWasStoppedSaysSo) {
   shown_.set_state(pb::REFERRAL_STATE_ON_HOLD);
   shown_.mutable_last_transition()->set_event(pb::REFERRAL_EVENT_HOLD);
@@ -109,6 +140,43 @@ TEST_F(ReferralSafetyTest, AnOverrideIsAttested) {
 
 TEST_F(ReferralSafetyTest, AnOverrideNeedsItsEnd) {
   EXPECT_EQ(Run({"referral", "override", "abc", "--rule", "CI062", "--reason", "other", "--comment", "x"}).code, 2);
+}
+
+TEST_F(ReferralSafetyTest, AClearanceIsAttached) {
+  const auto result = Run({"referral", "clear", "abc", "--rule", "CI012", "--technique", "DEEP_TISSUE", "--by",
+                           "Dr. Ode, cardiology", "--date", "2026-11-20", "--text", "Letter of the day, attachment 1"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(attached_.name(), "referrals/abc");
+  EXPECT_EQ(attached_.etag(), "etag-7");
+  EXPECT_EQ(attached_.rule(), "CI012");
+  EXPECT_EQ(attached_.technique(), "DEEP_TISSUE");
+  EXPECT_EQ(attached_.clearing_clinician(), "Dr. Ode, cardiology");
+  EXPECT_EQ(attached_.clear_date(), "2026-11-20");
+  EXPECT_EQ(attached_.text(), "Letter of the day, attachment 1");
+}
+
+TEST_F(ReferralSafetyTest, AClearanceSaysWhoWhenAndWhat) {
+  const auto result = Run({"referral", "clear", "abc", "--rule", "CI012", "--by", "Dr. Ode", "--date", "2026-11-20"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--text"));
+}
+
+TEST_F(ReferralSafetyTest, FindingsGoWithTheEndOfAHold) {
+  const auto result = Run({"referral", "resume", "--finding", "RF_SADDLE=no", "--finding", "BP=128mm[Hg],82mm[Hg]",
+                           "abc", "--comment", "seen today"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  ASSERT_EQ(resumed_.findings_size(), 2);
+  EXPECT_EQ(resumed_.findings(0).code(), "RF_SADDLE");
+  EXPECT_EQ(resumed_.findings(0).status(), clinical::v1::FACT_STATUS_ABSENT);
+  EXPECT_EQ(resumed_.findings(1).values(0).value(), 128);
+  EXPECT_EQ(resumed_.comment(), "seen today");
+}
+
+TEST_F(ReferralSafetyTest, AHoldDoesNotEndOnAFindingThatCannotBeRead) {
+  const auto result = Run({"referral", "resume", "abc", "--finding", "BP=high"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--finding"));
+  EXPECT_EQ(resumed_.name(), "");
 }
 
 TEST_F(ReferralSafetyTest, ShowTellsScreeningOverridesAndWhatWasDoneAgainstARule) {

@@ -27,6 +27,7 @@
 #include "tendon/referral/v1/question_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
 #include "tendon/referral/v1/screening_record_service.grpc.pb.h"
+#include "tendon/referral/v1/screening_service.grpc.pb.h"
 
 namespace tendon::testing {
 
@@ -75,6 +76,7 @@ class FakeQuestionService : public referral::v1::QuestionService::Service {
 class FakeCourseService : public referral::v1::CourseService::Service {
  public:
   TENDON_FAKE_METHOD(HoldReferral, referral::v1::HoldReferralRequest, referral::v1::Referral)
+  TENDON_FAKE_METHOD(ResumeReferral, referral::v1::ResumeReferralRequest, referral::v1::Referral)
 };
 
 class FakeProposalService : public referral::v1::ProposalService::Service {
@@ -87,9 +89,15 @@ class FakeHistoryService : public referral::v1::HistoryService::Service {
   TENDON_FAKE_METHOD(ExplainReferral, referral::v1::ExplainReferralRequest, referral::v1::ExplainReferralResponse)
 };
 
+class FakeScreeningService : public referral::v1::ScreeningService::Service {
+ public:
+  TENDON_FAKE_METHOD(Screen, referral::v1::ScreenRequest, referral::v1::ScreenResponse)
+};
+
 class FakeScreeningRecordService : public referral::v1::ScreeningRecordService::Service {
  public:
   TENDON_FAKE_METHOD(AttestOverride, referral::v1::AttestOverrideRequest, referral::v1::Referral)
+  TENDON_FAKE_METHOD(AttachClearance, referral::v1::AttachClearanceRequest, referral::v1::Referral)
 };
 
 class FakeDirectoryService : public referral::v1::DirectoryService::Service {
@@ -203,7 +211,8 @@ class FakeServers {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&referral).RegisterService(&directory).RegisterService(&events).RegisterService(&sessions);
     builder.RegisterService(&appointments).RegisterService(&questions).RegisterService(&course);
-    builder.RegisterService(&proposals).RegisterService(&history).RegisterService(&screening_records);
+    builder.RegisterService(&proposals).RegisterService(&history).RegisterService(&screening);
+    builder.RegisterService(&screening_records);
     builder.RegisterService(&amendments).RegisterService(&measures);
     builder.RegisterService(&directory_updates)
         .RegisterService(&directory_searches)
@@ -233,6 +242,7 @@ class FakeServers {
   FakeCourseService course;
   FakeProposalService proposals;
   FakeHistoryService history;
+  FakeScreeningService screening;
   FakeScreeningRecordService screening_records;
   FakeAmendmentService amendments;
   FakeMeasureService measures;

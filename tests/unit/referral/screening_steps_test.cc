@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/referral/handlers/message_handlers.h"
 #include "services/referral/handlers/report_session.h"
 #include "services/referral/handlers/rescreen.h"
 #include "services/referral/handlers/screening_answers.h"
@@ -139,6 +140,11 @@ class ScreeningStepsTest : public ::testing::Test {
   Desk desk_;
   int patients_ = 0;
 };
+
+// How long whoever's turn it is has.
+absl::Duration TimeGiven(const v1::Referral& referral) {
+  return ToTime(referral.turn().due_time()) - ToTime(referral.turn().since_time());
+}
 
 TEST_F(ScreeningStepsTest, AnAbsoluteStopsItAtSendAndNamesTechniqueRegionRulesUrgencyAndWhatToDo) {
   const auto sent = Send(Draft("PETRISSAGE", "calf", "I82.412"));
@@ -286,6 +292,7 @@ TEST_F(ScreeningStepsTest, AFactThatMakesThePlanUnsafeIsKeptAndMakesItTheReferre
   ASSERT_TRUE(told.ok()) << told.status();
   EXPECT_TRUE(told->unsafe());
   EXPECT_EQ(told->turn().party(), v1::PARTY_ROLE_REFERRER);
+  EXPECT_EQ(TimeGiven(*told), absl::Hours(12));
   ASSERT_THAT(told->screening_changes(), SizeIs(2));
   EXPECT_EQ(told->screening_changes(0).rule(), "CI001");
   EXPECT_EQ(told->screening_changes(0).before(), clinical::v1::VERDICT_UNSPECIFIED);
@@ -316,6 +323,7 @@ TEST_F(ScreeningStepsTest, ARedFlagStopsTheSessionAsksThePhysicianAndHaltsUntilC
   EXPECT_EQ(stopped->state(), v1::REFERRAL_STATE_ON_HOLD);
   EXPECT_EQ(stopped->hold().reason_code(), "red-flag");
   EXPECT_EQ(stopped->turn().party(), v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN);
+  EXPECT_EQ(TimeGiven(*stopped), absl::Hours(1));
   EXPECT_EQ(stopped->progress().sessions_started(), 1);
   ASSERT_THAT(stopped->recheck_requests(), SizeIs(1));
   EXPECT_EQ(stopped->recheck_requests(0).refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
@@ -412,6 +420,7 @@ TEST_F(ScreeningStepsTest, ARedFlagFoundInARecordedSessionHaltsWhatIsTreated) {
   ASSERT_TRUE(Report(request).ok());
   const v1::Referral halted = desk_.Read(referral.name()).referral;
   EXPECT_EQ(halted.state(), v1::REFERRAL_STATE_ON_HOLD);
+  EXPECT_EQ(TimeGiven(halted), absl::Hours(1));
   EXPECT_THAT(halted.recheck_requests(), SizeIs(1));
   EXPECT_THAT(halted.findings(), SizeIs(1));
   EXPECT_THAT(Urgent("river"), SizeIs(1));
@@ -478,6 +487,21 @@ TEST_F(ScreeningStepsTest, ARedFlagOfAChildHaltsItsParent) {
   const v1::Referral halted = desk_.Read(parent.name()).referral;
   EXPECT_EQ(halted.state(), v1::REFERRAL_STATE_ON_HOLD);
   EXPECT_EQ(halted.recheck_requests(0).refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
+  EXPECT_EQ(TimeGiven(halted), absl::Hours(1));
+}
+
+TEST_F(ScreeningStepsTest, AnUnsafePlanComesBeforeAMessageThatWaitsForAnAnswer) {
+  const v1::Referral sent = *Send(Draft("PETRISSAGE", "calf"));
+  ASSERT_TRUE(Accept(sent).ok());
+  v1::PostMessageRequest message;
+  message.set_parent(sent.name());
+  message.mutable_message()->set_text("When does the patient come?");
+  message.mutable_message()->set_needs_answer(true);
+  ASSERT_TRUE(desk_.Run(River(), &PostMessage, message).ok());
+  const auto told = AddCondition(sent, "I82.412");
+  ASSERT_TRUE(told.ok()) << told.status();
+  EXPECT_EQ(told->turn().party(), v1::PARTY_ROLE_REFERRER);
+  EXPECT_EQ(told->turn().expectation(), "change the plan, or answer what screening holds against it");
 }
 
 }  // namespace

@@ -47,6 +47,8 @@ TEST(TimerTableTest, HasThePeriodsOfTheRules) {
                                {"info", 5, 1},
                                {"schedule", 5, 1},
                                {"hold", 14, 14},
+                               {"same-day", 0.5, 0.5},
+                               {"emergency", 1.0 / 24, 1.0 / 24},
                                {"cancel", 2, 2},
                                {"discharge", 7, 7},
                                {"loop-ack", 7, 2},
