@@ -52,6 +52,12 @@ bool HoldsReadings(const v1::Session& session) {
 
 bool TookPlace(const v1::Session& session) { return session.status() == v1::SESSION_STATUS_COMPLETED; }
 
+bool IsScreened(const v1::Session& session) {
+  const auto& techniques = session.screening().techniques();
+  return session.has_screening() && std::none_of(techniques.begin(), techniques.end(),
+                                                 [](const auto& verdict) { return verdict.unknown_technique(); });
+}
+
 std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context) {
   std::vector<v1::SessionFlag> flags;
   const auto flag = [&flags](bool holds, v1::SessionFlag which) {
@@ -63,7 +69,7 @@ std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionCo
   flag(took_place && known && context.sessions_before >= context.view->sessions_authorized(),
        v1::SESSION_FLAG_OVER_AUTHORIZED);
   flag(took_place && assignment != nullptr && AfterEnd(session, *assignment), v1::SESSION_FLAG_AFTER_END);
-  flag(took_place && !session.has_screening(), v1::SESSION_FLAG_UNSCREENED);
+  flag(took_place && !IsScreened(session), v1::SESSION_FLAG_UNSCREENED);
   flag(took_place && assignment != nullptr && !assignment->started(), v1::SESSION_FLAG_NOT_STARTED);
   flag(!known, v1::SESSION_FLAG_REFERRAL_UNRESOLVED);
   flag(known && assignment == nullptr, v1::SESSION_FLAG_NOT_RECIPIENT);

@@ -21,6 +21,9 @@ struct SessionContext {
   bool number_conflict = false;
 };
 
+// Whether a screening of the day is known that knew every technique that was used.
+bool IsScreened(const v1::Session& session);
+
 // The flags, in the order of their numbers.
 std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionContext& context);
 

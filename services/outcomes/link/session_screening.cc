@@ -34,13 +34,14 @@ std::string RequestIdOf(const v1::Session& session) {
   return runtime::FormatUuid(bytes);
 }
 
+// Of a session that has its screening.
 void SetFlags(const referral::v1::ReportSessionResponse& answer, v1::Session* session) {
   auto* flags = session->mutable_flags();
-  flags->erase(
-      std::remove_if(
-          flags->begin(), flags->end(),
-          [](int flag) { return flag == v1::SESSION_FLAG_UNSCREENED || flag == v1::SESSION_FLAG_CONTRAINDICATED_USE; }),
-      flags->end());
+  const bool screened = IsScreened(*session);
+  const auto is_past = [screened](int flag) {
+    return (flag == v1::SESSION_FLAG_UNSCREENED && screened) || flag == v1::SESSION_FLAG_CONTRAINDICATED_USE;
+  };
+  flags->erase(std::remove_if(flags->begin(), flags->end(), is_past), flags->end());
   if (!answer.contraindicated_use()) return;
   flags->Add(v1::SESSION_FLAG_CONTRAINDICATED_USE);
   std::sort(flags->begin(), flags->end());

@@ -27,7 +27,8 @@ absl::StatusOr<std::vector<SessionReport>> UnscreenedSessions(storage::OutcomesR
 // The report of one version; the same request, with the same request id, whenever it is made.
 referral::v1::ReportSessionRequest ReportOf(const outcomes::v1::Session& session);
 
-// Keeps the answer with the session, and its flags: UNSCREENED goes, CONTRAINDICATED_USE comes where it is so. Nothing
+// Keeps the answer with the session, and its flags: UNSCREENED goes where every technique is known, CONTRAINDICATED_USE
+// comes where it is so. Nothing
 // where the session has been amended meanwhile; that version is reported by itself.
 absl::Status KeepScreening(storage::OutcomesTransaction& transaction, const std::string& referral_id,
                            const SessionReport& report, const referral::v1::ReportSessionResponse& answer,

@@ -12,6 +12,7 @@
 namespace tendon::outcomes {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -73,6 +74,19 @@ class SessionScreeningTest : public ::testing::Test {
   std::unique_ptr<storage::OutcomesStore> store_ = storage::MakeMemoryOutcomesStore();
   int number_ = 0;
 };
+
+TEST_F(SessionScreeningTest, ATechniqueThatTheKnowledgeBaseDoesNotKnowStaysUnscreened) {
+  Store("a", Treatment("a"));
+  referral::v1::ReportSessionResponse answer;
+  answer.mutable_screening()->add_techniques()->set_technique("EFFLEURAGE");
+  answer.mutable_screening()->add_techniques()->set_unknown_technique(true);
+  auto transaction = *store_->Begin();
+  ASSERT_TRUE(KeepScreening(*transaction, "r1", Unscreened()[0], answer, absl::Now()).ok());
+  ASSERT_TRUE(transaction->Commit().ok());
+  EXPECT_THAT(Read("a").flags(), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
+  EXPECT_THAT(FlagsOf(Read("a"), {}), Contains(v1::SESSION_FLAG_UNSCREENED)) << "derived anew";
+  EXPECT_THAT(Unscreened(), IsEmpty()) << "it is not asked again";
+}
 
 TEST_F(SessionScreeningTest, WhatWasDoneAndFoundIsReportedOnce) {
   Store("a", Treatment("a"));
