@@ -10,6 +10,7 @@ namespace tendon::outcomes {
 SessionImport* SessionImport::Start(SessionRecorder* recorder, std::shared_ptr<Call> call) {
   std::shared_ptr<SessionImport> import(new SessionImport(recorder, std::move(call)));
   import->self_ = import;
+  recorder->ImportBegins();
   absl::MutexLock lock(&import->mutex_);
   import->Advance();
   return import.get();
@@ -29,9 +30,9 @@ void SessionImport::Advance() {
     StartWrite(&records_.front()->response);
   }
   const bool room = records_.size() < static_cast<size_t>(runtime::kMaxImportInFlight);
-  if (!reading_ && !all_read_ && room) {
-    reading_ = true;
-    StartRead(&incoming_);
+  if (incoming_ == nullptr && !all_read_ && room) {
+    incoming_ = std::make_shared<Record>();
+    StartRead(&incoming_->request);
   }
   if (all_read_ && !writing_ && records_.empty()) {
     finished_ = true;
@@ -43,14 +44,12 @@ void SessionImport::OnReadDone(bool ok) {
   std::shared_ptr<Record> record;
   {
     absl::MutexLock lock(&mutex_);
-    reading_ = false;
+    record = std::move(incoming_);
     if (!ok) {
       all_read_ = true;
       Advance();
       return;
     }
-    record = std::make_shared<Record>();
-    record->request.Swap(&incoming_);
     records_.push_back(record);
     unwritten_.push_back(record);
   }
@@ -69,10 +68,10 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   if (!valid.ok()) return SetKnown(record, valid);
   // The number says where the record stood in a file: the same record in another line is the same request.
   record->request.clear_record_number();
-  const auto ask = [this, record](LookupCache::Then then) { recorder_->LookUp(RecordingOf(*record), std::move(then)); };
+  const auto ask = [this, record](const LookupCache::Answer& then) { recorder_->LookUp(RecordingOf(*record), then); };
   lookups_->Find(
       record->request.parent(), record->call->now, ask,
-      [self = shared_from_this(), record](absl::StatusOr<Lookup> known) { self->SetKnown(record, std::move(known)); });
+      [self = shared_from_this(), record](const LookupCache::Known& known) { self->SetKnown(record, known); });
 }
 
 SessionRecorder::Recording SessionImport::RecordingOf(Record& record) const {
@@ -81,13 +80,14 @@ SessionRecorder::Recording SessionImport::RecordingOf(Record& record) const {
           {&request, &record.session, request.request_id(), false},
           request.parent(),
           &request.session(),
-          OnTakenNumber::kKeepOrRefuse};
+          OnTakenNumber::kKeepOrRefuse,
+          /*receipt=*/true};
 }
 
-void SessionImport::SetKnown(const std::shared_ptr<Record>& record, absl::StatusOr<Lookup> known) {
+void SessionImport::SetKnown(const std::shared_ptr<Record>& record, const LookupCache::Known& known) {
   {
     absl::MutexLock lock(&mutex_);
-    record->known = std::move(known);
+    record->known = known;
   }
   while (const std::shared_ptr<Record> next = TakeTurn()) {
     Write(next);
@@ -107,7 +107,7 @@ std::shared_ptr<SessionImport::Record> SessionImport::TakeTurn() {
 
 void SessionImport::Write(const std::shared_ptr<Record>& record) {
   if (!record->known->ok()) return Answer(record, record->known->status());
-  recorder_->Write(RecordingOf(*record), **std::move(record->known),
+  recorder_->Write(RecordingOf(*record), **record->known,
                    [self = shared_from_this(), record](const absl::Status& status) { self->Answer(record, status); });
 }
 
@@ -134,6 +134,9 @@ void SessionImport::OnCancel() {
   Finish(grpc::Status::CANCELLED);
 }
 
-void SessionImport::OnDone() { std::shared_ptr<SessionImport> last = std::move(self_); }
+void SessionImport::OnDone() {
+  if (recorder_ != nullptr) recorder_->ImportEnds();
+  std::shared_ptr<SessionImport> last = std::move(self_);
+}
 
 }  // namespace tendon::outcomes

@@ -2,6 +2,7 @@
 // answered in the order sent, each as soon as it is durable.
 #pragma once
 
+#include <google/protobuf/arena.h>
 #include <grpcpp/grpcpp.h>
 
 #include <deque>
@@ -27,11 +28,12 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
  private:
   // A record on its way.
   struct Record {
-    v1::ImportSessionsRequest request;
-    v1::Session session;
-    v1::ImportSessionsResponse response;
+    google::protobuf::Arena arena;
+    v1::ImportSessionsRequest& request = *google::protobuf::Arena::CreateMessage<v1::ImportSessionsRequest>(&arena);
+    v1::Session& session = *google::protobuf::Arena::CreateMessage<v1::Session>(&arena);
+    v1::ImportSessionsResponse& response = *google::protobuf::Arena::CreateMessage<v1::ImportSessionsResponse>(&arena);
     std::shared_ptr<Call> call;
-    std::optional<absl::StatusOr<Lookup>> known;  // what came of the lookup, or why there was none
+    std::optional<LookupCache::Known> known;  // what came of the lookup, or why there was none
     bool answered = false;
   };
 
@@ -46,7 +48,7 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
   SessionRecorder::Recording RecordingOf(Record& record) const;
   // Keeps the outcome of a record's lookup; then writes what is known, in the order sent: numbers are given and taken
   // in that order.
-  void SetKnown(const std::shared_ptr<Record>& record, absl::StatusOr<Lookup> known);
+  void SetKnown(const std::shared_ptr<Record>& record, const LookupCache::Known& known);
   // The next record to write, and from then on nobody else's turn; null when it is somebody's, or nothing is known.
   std::shared_ptr<Record> TakeTurn();
   void Write(const std::shared_ptr<Record>& record);
@@ -58,13 +60,12 @@ class SessionImport : public grpc::ServerBidiReactor<v1::ImportSessionsRequest, 
   const std::shared_ptr<Call> call_;
   const std::shared_ptr<LookupCache> lookups_ = std::make_shared<LookupCache>();
   std::shared_ptr<SessionImport> self_;  // kept until OnDone; records on their way keep it too
-  v1::ImportSessionsRequest incoming_;
 
   absl::Mutex mutex_;
+  std::shared_ptr<Record> incoming_ ABSL_GUARDED_BY(mutex_);  // while it is read
   std::deque<std::shared_ptr<Record>> records_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::shared_ptr<Record>> unwritten_ ABSL_GUARDED_BY(mutex_);
   bool turn_taken_ ABSL_GUARDED_BY(mutex_) = false;
-  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool all_read_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;

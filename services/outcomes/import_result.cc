@@ -36,7 +36,11 @@ void FillImportResult(const absl::Status& status, const Call& call, const v1::Se
   const bool told = runtime::ReasonOf(status) != runtime::Reason::ERROR_REASON_UNSPECIFIED;
   response->set_message(told ? std::string(status.message()) : "could not be stored now; send this record again");
   const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
-  if (bad_request.field_violations_size() > 0) response->set_field(bad_request.field_violations(0).field());
+  if (bad_request.field_violations_size() > 0) {
+    // The message of a call names every field; here the field has a place of its own.
+    response->set_field(bad_request.field_violations(0).field());
+    response->set_message(bad_request.field_violations(0).description());
+  }
   const auto conflict = DetailOf<referral::v1::SessionConflict>(status);
   if (conflict.existing_session().empty()) return;
   response->set_session(conflict.existing_session());

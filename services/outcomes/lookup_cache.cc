@@ -1,12 +1,11 @@
 #include "services/outcomes/lookup_cache.h"
 
-#include <optional>
 #include <utility>
 
 namespace tendon::outcomes {
 
 void LookupCache::Find(const std::string& referral, absl::Time now, const Ask& ask, Then then) {
-  std::optional<Lookup> known;
+  std::shared_ptr<const Lookup> known;
   {
     absl::MutexLock lock(&mutex_);
     if (entries_.size() >= kMostReferrals && !entries_.contains(referral)) {
@@ -20,24 +19,25 @@ void LookupCache::Find(const std::string& referral, absl::Time now, const Ask& a
       known = entry.lookup;
     }
   }
-  if (known.has_value()) return then(*std::move(known));
-  ask([self = shared_from_this(), referral, now](const absl::StatusOr<Lookup>& found) {
-    self->Take(referral, now, found);
+  if (known != nullptr) return then(known);
+  ask([self = shared_from_this(), referral, now](absl::StatusOr<Lookup> found) {
+    self->Take(referral, now, std::move(found));
   });
 }
 
-void LookupCache::Take(const std::string& referral, absl::Time asked, const absl::StatusOr<Lookup>& found) {
+void LookupCache::Take(const std::string& referral, absl::Time asked, absl::StatusOr<Lookup> found) {
+  const Known known = found.ok() ? Known(std::make_shared<const Lookup>(*std::move(found))) : Known(found.status());
   std::vector<Then> waiting;
   {
     absl::MutexLock lock(&mutex_);
     Entry& entry = entries_[referral];
     waiting.swap(entry.waiting);
-    if (found.ok()) {
-      entry.lookup = *found;
+    if (known.ok()) {
+      entry.lookup = *known;
       entry.good_until = asked + kGoodFor;
     }
   }
-  for (const Then& then : waiting) then(found);
+  for (const Then& then : waiting) then(known);
 }
 
 }  // namespace tendon::outcomes

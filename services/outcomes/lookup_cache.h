@@ -19,9 +19,12 @@ namespace tendon::outcomes {
 // Thread-safe. Kept alive by the lookups that are under way.
 class LookupCache : public std::enable_shared_from_this<LookupCache> {
  public:
-  using Then = std::function<void(absl::StatusOr<Lookup>)>;
+  // Shared by the records of a referral: views are large.
+  using Known = absl::StatusOr<std::shared_ptr<const Lookup>>;
+  using Then = std::function<void(const Known&)>;
   // Looks a referral up; calls back once, on any thread.
-  using Ask = std::function<void(Then)>;
+  using Answer = std::function<void(absl::StatusOr<Lookup>)>;
+  using Ask = std::function<void(Answer)>;
 
   // Flags are derived again when more becomes known of a referral, so that what is some seconds old does no harm.
   static constexpr absl::Duration kGoodFor = absl::Seconds(5);
@@ -32,11 +35,11 @@ class LookupCache : public std::enable_shared_from_this<LookupCache> {
 
  private:
   struct Entry {
-    Lookup lookup;
+    std::shared_ptr<const Lookup> lookup;
     absl::Time good_until = absl::InfinitePast();
     std::vector<Then> waiting;  // while it is asked for; the first of them asked
   };
-  void Take(const std::string& referral, absl::Time asked, const absl::StatusOr<Lookup>& found);
+  void Take(const std::string& referral, absl::Time asked, absl::StatusOr<Lookup> found);
 
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);

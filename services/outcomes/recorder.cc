@@ -1,15 +1,27 @@
 #include "services/outcomes/recorder.h"
 
+#include <google/protobuf/arena.h>
+
 #include <utility>
 
 #include "services/runtime/resource_name.h"
 
 namespace tendon::outcomes {
+namespace {
+
+void LeaveReceipt(v1::Session* session) {
+  v1::Session& receipt = *google::protobuf::Arena::CreateMessage<v1::Session>(session->GetArena());
+  receipt.set_name(session->name());
+  *receipt.mutable_flags() = session->flags();
+  *session = std::move(receipt);
+}
+
+}  // namespace
 
 void SessionRecorder::Record(const Recording& recording, const OutcomesCalls::Done& done) {
   LookUp(recording, [this, recording, done](absl::StatusOr<Lookup> lookup) {
     if (!lookup.ok()) return done(lookup.status());
-    Write(recording, *std::move(lookup), done);
+    Write(recording, std::make_shared<const Lookup>(*std::move(lookup)), done);
   });
 }
 
@@ -27,13 +39,16 @@ void SessionRecorder::LookUp(const Recording& recording, const std::function<voi
   if (!queued) then(runtime::Overloaded());
 }
 
-void SessionRecorder::Write(const Recording& recording, Lookup lookup, const OutcomesCalls::Done& done) {
+void SessionRecorder::Write(const Recording& recording, std::shared_ptr<const Lookup> lookup,
+                            const OutcomesCalls::Done& done) {
   auto* response = static_cast<v1::Session*>(recording.write.response);
   calls_->Submit(
       recording.call, recording.write,
       [this, recording, response, lookup = std::move(lookup)](Call& call, Transaction& transaction) {
-        return RecordSession(call, transaction, recording.parent, *recording.session, lookup, recording.on_taken,
-                             response, scoring_);
+        absl::Status status = RecordSession(call, transaction, recording.parent, *recording.session, *lookup,
+                                            recording.on_taken, response, scoring_);
+        if (status.ok() && recording.receipt) LeaveReceipt(response);
+        return status;
       },
       done);
 }

@@ -2,6 +2,7 @@
 // Nothing here waits.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,14 +28,20 @@ class SessionRecorder {
     std::string parent;
     const v1::Session* session;
     OnTakenNumber on_taken;
+    bool receipt = false;  // the answer is the session's name and flags, and no more is kept for a repetition
   };
   void Record(const Recording& recording, const OutcomesCalls::Done& done);
+
+  // Imports that are under way.
+  bool importing() const { return imports_ > 0; }
+  void ImportBegins() { ++imports_; }
+  void ImportEnds() { --imports_; }
 
   // The same in its two steps, for recordings that have to be written in the order in which they came. First what has
   // to be known of the referral; `then` comes exactly once, on any thread.
   void LookUp(const Recording& recording, const std::function<void(absl::StatusOr<Lookup>)>& then);
   // Then the write. Sessions are written in the order of these calls.
-  void Write(const Recording& recording, Lookup lookup, const OutcomesCalls::Done& done);
+  void Write(const Recording& recording, std::shared_ptr<const Lookup> lookup, const OutcomesCalls::Done& done);
 
  private:
   void Ask(const std::string& parent, std::function<void(absl::StatusOr<Lookup>)> then);
@@ -42,6 +49,7 @@ class SessionRecorder {
   OutcomesCalls* const calls_;
   ReferralLookup* const lookup_;
   const clinical::scoring::ScoringOptions scoring_;
+  std::atomic<int> imports_ = 0;
 };
 
 }  // namespace tendon::outcomes

@@ -37,7 +37,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   AmendmentServiceImpl amendments(&host.calls(), scoring);
   MeasureDefinitionServiceImpl definitions(&host.calls());
   CohortServiceImpl cohorts(&host.calls());
-  auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer());
+  auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer(),
+                                                 [&recorder] { return recorder.importing(); });
   if (absl::Status status = host.hub().Add(runtime::kSystemFeed, sender); !status.ok()) return status;
   auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
   absl::Status started = host.Start(config, {&sessions, &measures, &amendments, &definitions, &cohorts});

@@ -53,10 +53,11 @@ inline constexpr size_t kMaxPageTokenBytes = 1024;
 inline constexpr absl::Duration kRequestIdRetention = absl::Hours(7 * 24);
 // About 2 s of work at 10,000 writes/s; more is refused early with RetryInfo.
 inline constexpr int kMaxWriterQueue = 20'000;
-// Spreads one fsync over many writes; a larger batch only adds latency.
-inline constexpr int kMaxWriterBatch = 256;
-// Records of one import stream that are not answered yet: keeps the writer busy, bounds memory.
-inline constexpr int kMaxImportInFlight = 256;
+// Spreads one fsync, and the pages that writes have in common, over many of them; a larger batch only adds latency.
+inline constexpr int kMaxWriterBatch = 512;
+// Records of one import stream that are not answered yet: a batch that is written and one that waits keep the writer
+// busy; more would only hold up other callers' writes.
+inline constexpr int kMaxImportInFlight = 2 * kMaxWriterBatch;
 
 // Reads.
 // About 1 s of work; more is refused early with RetryInfo.

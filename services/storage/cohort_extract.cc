@@ -1,11 +1,12 @@
 #include "services/storage/cohort_extract.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "tendon/outcomes/v1/outcomes.pb.h"
 #include "tendon/outcomes/v1/session_service.pb.h"
 
 namespace tendon::storage {
@@ -43,8 +44,13 @@ ExtractedReading ReadingFrom(const SessionRow& row, const clinical::v1::Observat
 }  // namespace
 
 std::optional<ExtractedSession> ExtractForCohorts(const SessionRow& row) {
-  outcomes::v1::Session session;
-  if (!session.ParseFromString(row.body) || !IsCounted(row, session)) return std::nullopt;
+  google::protobuf::Arena arena;
+  auto* session = google::protobuf::Arena::CreateMessage<outcomes::v1::Session>(&arena);
+  return session->ParseFromString(row.body) ? ExtractForCohorts(row, *session) : std::nullopt;
+}
+
+std::optional<ExtractedSession> ExtractForCohorts(const SessionRow& row, const outcomes::v1::Session& session) {
+  if (!IsCounted(row, session)) return std::nullopt;
   ExtractedSession extracted;
   std::vector<std::string> techniques;
   std::vector<std::string> regions;

@@ -7,6 +7,7 @@
 
 #include "services/storage/cohort_store.h"
 #include "services/storage/outcomes_store.h"
+#include "tendon/outcomes/v1/outcomes.pb.h"
 
 namespace tendon::storage {
 
@@ -30,6 +31,8 @@ struct ExtractedSession {
 // Nothing for a session that cohorts do not count: without an episode, not of its recipient, neither completed nor an
 // assessment; nor for a body that is no session.
 std::optional<ExtractedSession> ExtractForCohorts(const SessionRow& row);
+// The same of a row whose body has been parsed.
+std::optional<ExtractedSession> ExtractForCohorts(const SessionRow& row, const outcomes::v1::Session& session);
 
 // The numbers of the assignments of a view that make an episode: accepted ones.
 std::vector<std::pair<std::string, int32_t>> EpisodesOf(const ReferralViewRow& row);

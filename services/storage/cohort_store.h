@@ -60,7 +60,7 @@ class CohortReader {
   // By id.
   virtual absl::Status ScanCohortEpisodes(const TenantScope& scope,
                                           absl::FunctionRef<bool(const CohortEpisode&)> take) = 0;
-  // By episode id.
+  // In no order.
   virtual absl::Status ScanCohortSessions(const TenantScope& scope,
                                           absl::FunctionRef<bool(const CohortSession&)> take) = 0;
   // Of one measure, or of all for "": one series after the other, in it by episode id and time.

@@ -62,6 +62,7 @@ struct ProgressReport {
   int32_t sessions_completed = 0;
   int64_t last_session_us = 0;
   std::string request_id;
+  bool bulk = false;  // of an import: goes after those of sessions that somebody records
 };
 
 // A place in the list of a referral's sessions: (start_us, ordinal) of the last one seen.
@@ -92,7 +93,7 @@ class OutcomesReader : public virtual LogReader, public virtual CohortReader, pu
   virtual absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) = 0;
   // Zero in a new store.
   virtual absl::StatusOr<FeedCursor> GetFeedCursor() = 0;
-  // Undelivered reports, oldest first, at most `limit`.
+  // Undelivered reports, those of imports last, else the oldest first, at most `limit`.
   virtual absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) = 0;
 };
 
@@ -101,7 +102,8 @@ class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTra
   // The session of (referral, organisation, episode) with this number that is not in conflict; NOT_FOUND.
   virtual absl::StatusOr<SessionRow> FindSessionByNumber(std::string_view referral_id, std::string_view organization,
                                                          int32_t episode, int32_t session_number) = 0;
-  // The highest number used there, 0 when there is none.
+  // The highest number used there, or by sessions of episode 0, which will be of this one once their referral is known;
+  // 0 when there is none.
   virtual absl::StatusOr<int32_t> LastSessionNumber(std::string_view referral_id, std::string_view organization,
                                                     int32_t episode) = 0;
   // Version 1. ALREADY_EXISTS when the id, or the number without conflict, is taken.
@@ -121,7 +123,7 @@ class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTra
   // Inserts or replaces; an older version than the stored one has no effect and returns false.
   virtual absl::StatusOr<bool> PutReferralView(const ReferralViewRow& row) = 0;
   virtual absl::Status PutFeedCursor(const FeedCursor& cursor) = 0;
-  // Inserts or replaces the episode's report.
+  // Inserts or replaces the episode's report; one that was not bulk stays so.
   virtual absl::Status PutProgressReport(const ProgressReport& report) = 0;
   // Removes the report if it still has this progress_sequence.
   virtual absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode,

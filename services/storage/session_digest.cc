@@ -1,7 +1,8 @@
 #include "services/storage/session_digest.h"
 
+#include <google/protobuf/arena.h>
+
 #include "services/storage/outcomes_store.h"
-#include "tendon/outcomes/v1/outcomes.pb.h"
 
 namespace tendon::storage {
 namespace {
@@ -31,8 +32,14 @@ void AddReadings(const Session& session, Session* digest) {
 }  // namespace
 
 std::string DigestOf(const SessionRow& row) {
-  Session session, digest;
-  if (!session.ParseFromString(row.body)) return row.body;
+  google::protobuf::Arena arena;
+  auto* session = google::protobuf::Arena::CreateMessage<Session>(&arena);
+  return session->ParseFromString(row.body) ? DigestOf(*session) : row.body;
+}
+
+std::string DigestOf(const Session& session) {
+  google::protobuf::Arena arena;
+  Session& digest = *google::protobuf::Arena::CreateMessage<Session>(&arena);
   digest.set_session_number(session.session_number());
   digest.set_status(session.status());
   if (session.has_start_time()) *digest.mutable_start_time() = session.start_time();

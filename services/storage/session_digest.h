@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "tendon/outcomes/v1/outcomes.pb.h"
+
 namespace tendon::storage {
 
 struct SessionRow;
@@ -21,5 +23,7 @@ struct SessionDigest {
 
 // The body of a session's digest; a body that is no session stays as it is, for whoever reads it to find out.
 std::string DigestOf(const SessionRow& row);
+// The same of a session that has been parsed.
+std::string DigestOf(const outcomes::v1::Session& session);
 
 }  // namespace tendon::storage

@@ -115,6 +115,17 @@ TEST_P(ReferralLinkTest, OldestReportsComeFirst) {
   EXPECT_THAT(Reports(-1), IsEmpty());
 }
 
+TEST_P(ReferralLinkTest, ReportsOfImportsComeLastUntilSomebodyRecords) {
+  for (const char* referral : {"r1", "r2", "r3"}) {
+    ASSERT_THAT(PutReport({referral, 1, 1, 1, 1, "x", /*bulk=*/true}), Succeeds());
+  }
+  ASSERT_THAT(PutReport({"r4", 1, 2, 1, 1, "x"}), Succeeds());
+  EXPECT_THAT(Reports(), ElementsAre("r4/1:2", "r1/1:1", "r2/1:1", "r3/1:1"));
+  ASSERT_THAT(PutReport({"r3", 1, 3, 2, 1, "x"}), Succeeds());
+  ASSERT_THAT(PutReport({"r3", 1, 4, 3, 1, "x", /*bulk=*/true}), Succeeds());
+  EXPECT_THAT(Reports(), ElementsAre("r3/1:4", "r4/1:2", "r1/1:1", "r2/1:1")) << "what waits urgently goes on so";
+}
+
 TEST_P(ReferralLinkTest, AReportIsRemovedUnlessThereIsANewerOne) {
   ASSERT_THAT(PutReport({"r1", 1, 2, 1, 1, "x"}), Succeeds());
   ASSERT_THAT(RemoveReport("r1", 1, 1), Succeeds());

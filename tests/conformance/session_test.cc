@@ -131,6 +131,10 @@ TEST_P(SessionTest, TheLastNumberIsTheHighestEverUsedThere) {
   ASSERT_THAT(Insert(other_episode), Succeeds());
   EXPECT_EQ(last(), 6) << "a number in conflict is used too";
   EXPECT_EQ(Begin()->LastSessionNumber("r1", "oak", 1).value(), 0);
+  SessionRow waiting = Session("s7", 7, 5);
+  waiting.episode = 0;
+  ASSERT_THAT(Insert(waiting), Succeeds());
+  EXPECT_EQ(last(), 7) << "one whose referral is not known yet will be of this episode";
 }
 
 TEST_P(SessionTest, SessionsAreListedByStartAndThenByCreation) {

@@ -51,15 +51,6 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
   return absl::OkStatus();
 }
 
-// The highest number among the same.
-absl::StatusOr<int32_t> LastNumber(Transaction& transaction, const std::string& organization,
-                                   const std::string& referral_id, int episode) {
-  const auto last = transaction.LastSessionNumber(referral_id, organization, episode);
-  if (episode == 0 || !last.ok()) return last;
-  const auto waiting = transaction.LastSessionNumber(referral_id, organization, 0);
-  return waiting.ok() ? std::max(*last, *waiting) : waiting;
-}
-
 // What became of a session's number.
 struct Numbering {
   bool conflict = false;                            // another session has it too, and both are kept
@@ -77,7 +68,7 @@ absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, con
   const std::string& organization = call.principal.organization_id;
   Numbering numbering;
   if (session->session_number() == 0) {
-    const auto last = LastNumber(transaction, organization, referral_id, episode);
+    const auto last = transaction.LastSessionNumber(referral_id, organization, episode);
     if (!last.ok()) return last.status();
     session->set_session_number(*last + 1);
     return numbering;
@@ -115,6 +106,14 @@ storage::SessionRow MakeRow(const v1::Session& session, const std::string& id, c
   row.readers = placed ? ReadersOf(*placement.view, *placement.assignment) : std::vector<std::string>{organization};
   row.body = session.SerializeAsString();
   return row;
+}
+
+// The count of an episode that has one session more.
+Transaction::Count With(const storage::SessionRow& row, Transaction::Count count) {
+  if (!row.counts) return count;
+  count.last_session_us = count.sessions_completed == 0 ? row.start_us : std::max(count.last_session_us, row.start_us);
+  ++count.sessions_completed;
+  return count;
 }
 
 void StampFirstVersion(const Call& call, const std::string& name, const Placement& placement,
@@ -200,8 +199,10 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   call.feeds = row.readers;
   call.resource = response->name();
   if (placement.assignment != nullptr) {
-    if (absl::Status status = QueueProgress(transaction, referral_id, placement.episode(), *revision); !status.ok())
-      return status;
+    const absl::Status queued =
+        QueueProgress(transaction, referral_id, placement.episode(), *revision, With(row, *count),
+                      /*bulk=*/on_taken == OnTakenNumber::kKeepOrRefuse);
+    if (!queued.ok()) return queued;
   }
   return AppendSessionChange(transaction, *revision, response->name(), call.now);
 }

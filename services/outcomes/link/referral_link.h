@@ -66,11 +66,14 @@ class FeedFollower {
   std::thread thread_;
 };
 
-// Delivers progress reports from the outbox, oldest first, for ever with back-off; a report leaves the outbox when it
-// has arrived, and with it the sessions of its episode that had not been screened.
+// Delivers progress reports from the outbox for ever with back-off; a report leaves the outbox when it has arrived, and
+// with it the sessions of its episode that had not been screened. Those of imports wait for the others; while an import
+// is under way they take a tenth of the time only: both servers write for each of them.
 class ProgressSender : public runtime::Watcher {
  public:
-  ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer);
+  // `importing` tells whether an import is under way.
+  ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer,
+                 std::function<bool()> importing);
   ~ProgressSender() override;
   // Ends the thread. Idempotent.
   void Stop();
@@ -85,6 +88,8 @@ class ProgressSender : public runtime::Watcher {
   // True when everything was delivered.
   bool DeliverAll();
   bool Deliver(const storage::ProgressReport& report);
+  // Waits after a report of an import that took so long to deliver; ends when the sender stops.
+  void Rest(absl::Duration took);
   // Has the sessions of the episode screened that were not yet; false when it must be tried again.
   struct Screened {
     SessionReport report;
@@ -98,6 +103,7 @@ class ProgressSender : public runtime::Watcher {
   std::unique_ptr<referral::v1::ScreeningRecordService::Stub> screening_;
   storage::OutcomesStore* const store_;
   OutcomesWriter* const writer_;
+  const std::function<bool()> importing_;
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool woken_ ABSL_GUARDED_BY(mutex_) = true;

@@ -16,6 +16,9 @@ constexpr int kReportsAtATime = 64;
 // Looked for also without being woken, for what a crash left behind.
 constexpr absl::Duration kIdlePause = absl::Seconds(5);
 constexpr std::chrono::seconds kReportDeadline(5);
+// Of the time that a report of an import took, while an import is under way.
+constexpr int kRestRatio = 9;
+constexpr absl::Duration kLongestRest = absl::Seconds(1);
 
 referral::v1::ReportProgressRequest MakeRequest(const storage::ProgressReport& report) {
   referral::v1::ReportProgressRequest request;
@@ -42,11 +45,12 @@ void LogRefused(const char* what, const storage::ProgressReport& report, const g
 }  // namespace
 
 ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
-                               OutcomesWriter* writer)
+                               OutcomesWriter* writer, std::function<bool()> importing)
     : stub_(referral::v1::ReferralService::NewStub(channel)),
       screening_(referral::v1::ScreeningRecordService::NewStub(channel)),
       store_(store),
       writer_(writer),
+      importing_(std::move(importing)),
       thread_([this] { Run(); }) {}
 
 ProgressSender::~ProgressSender() { Stop(); }
@@ -96,11 +100,22 @@ bool ProgressSender::DeliverAll() {
       if (!listed.ok()) return false;
       reports = *std::move(listed);
     }
-    for (const storage::ProgressReport& report : reports) {
-      if (!Deliver(report)) return false;
-    }
     if (reports.empty()) return true;
+    for (const storage::ProgressReport& report : reports) {
+      const absl::Time began = absl::Now();
+      if (!Deliver(report)) return false;
+      if (!report.bulk) continue;
+      // One at a time, so that what comes meanwhile and is no import's goes before the next.
+      Rest(absl::Now() - began);
+      break;
+    }
   }
+}
+
+void ProgressSender::Rest(absl::Duration took) {
+  if (!importing_()) return;
+  absl::MutexLock lock(&mutex_);
+  mutex_.AwaitWithTimeout(absl::Condition(&stopping_), std::min(kRestRatio * took, kLongestRest));
 }
 
 bool ProgressSender::Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run) {

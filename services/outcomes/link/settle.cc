@@ -157,13 +157,19 @@ absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std:
                            int64_t revision) {
   const auto count = transaction.CountSessions(referral_id, episode);
   if (!count.ok()) return count.status();
+  return QueueProgress(transaction, referral_id, episode, revision, *count, /*bulk=*/false);
+}
+
+absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode,
+                           int64_t revision, const storage::OutcomesTransaction::Count& count, bool bulk) {
   storage::ProgressReport report;
   report.referral_id = referral_id;
   report.episode = episode;
   report.progress_sequence = revision;
-  report.sessions_completed = count->sessions_completed;
-  report.last_session_us = count->last_session_us;
+  report.sessions_completed = count.sessions_completed;
+  report.last_session_us = count.last_session_us;
   report.request_id = runtime::NewUuidV4();
+  report.bulk = bulk;
   return transaction.PutProgressReport(report);
 }
 

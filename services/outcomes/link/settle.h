@@ -30,5 +30,8 @@ absl::Status AppendSessionChange(storage::OutcomesTransaction& transaction, int6
 // Counts the sessions of an episode and puts the report into the outbox, under this revision.
 absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode,
                            int64_t revision);
+// The same of sessions that are counted already. `bulk` where an import recorded them.
+absl::Status QueueProgress(storage::OutcomesTransaction& transaction, const std::string& referral_id, int episode,
+                           int64_t revision, const storage::OutcomesTransaction::Count& count, bool bulk);
 
 }  // namespace tendon::outcomes

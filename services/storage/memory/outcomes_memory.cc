@@ -87,6 +87,8 @@ absl::StatusOr<ReferralViewRow> MemoryOutcomesReader::GetReferralView(const Tena
 
 absl::StatusOr<std::vector<ProgressReport>> MemoryOutcomesReader::ListProgressReports(int limit) {
   std::vector<ProgressReport> reports = state().reports;
+  std::stable_sort(reports.begin(), reports.end(),
+                   [](const ProgressReport& a, const ProgressReport& b) { return a.bulk < b.bulk; });
   reports.resize(std::min(reports.size(), static_cast<size_t>(std::max(limit, 0))));
   return reports;
 }
@@ -105,7 +107,8 @@ absl::StatusOr<int32_t> MemoryOutcomesTransaction::LastSessionNumber(std::string
                                                                      std::string_view organization, int32_t episode) {
   int32_t last = 0;
   for (const SessionRow& row : SessionsOf(referral_id)) {
-    if (SameEpisode(row, organization, episode)) last = std::max(last, row.session_number);
+    const bool there = SameEpisode(row, organization, episode) || SameEpisode(row, organization, 0);
+    if (there) last = std::max(last, row.session_number);
   }
   return last;
 }
@@ -183,7 +186,9 @@ absl::Status MemoryOutcomesTransaction::PutProgressReport(const ProgressReport& 
   if (same == reports.end()) {
     reports.push_back(report);
   } else {
+    const bool bulk = same->bulk && report.bulk;
     *same = report;
+    same->bulk = bulk;
   }
   return Written();
 }

@@ -12,12 +12,9 @@ constexpr char kEpisodesOfOne[] =
     "SELECT e.id, e.organization, e.referral_id, e.episode, v.body FROM cohort_episodes e "
     "INDEXED BY cohort_episodes_by_id LEFT JOIN referral_views v ON v.referral_id = e.referral_id "
     "WHERE e.organization = ?1 ORDER BY e.id";
-constexpr char kSessionsOfAll[] =
-    "SELECT episode, start_us, counts, minutes, techniques, regions FROM cohort_sessions ORDER BY episode, session";
+constexpr char kSessionsOfAll[] = "SELECT episode, start_us, counts, minutes, techniques, regions FROM cohort_sessions";
 constexpr char kSessionsOfOne[] =
-    "SELECT s.episode, s.start_us, s.counts, s.minutes, s.techniques, s.regions FROM cohort_episodes e "
-    "INDEXED BY cohort_episodes_by_id CROSS JOIN cohort_sessions s ON s.episode = e.id "
-    "WHERE e.organization = ?1 ORDER BY e.id";
+    "SELECT episode, start_us, counts, minutes, techniques, regions FROM cohort_sessions WHERE organization = ?1";
 constexpr char kSeries[] =
     "SELECT id, organization, measure, region, laterality, motion, motion_mode FROM reading_series "
     "WHERE (?1 = '' OR organization = ?1) AND (?2 = '' OR measure = ?2) ORDER BY organization, measure, id";

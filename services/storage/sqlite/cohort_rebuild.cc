@@ -12,7 +12,7 @@ namespace tendon::storage::sqlite {
 namespace {
 
 // A change of what the rows hold is a new number.
-constexpr int64_t kCohortRowsVersion = 1;
+constexpr int64_t kCohortRowsVersion = 2;
 constexpr int kRowsOfPart = 2000;
 
 constexpr char kReadVersion[] = "SELECT version FROM cohort_version WHERE id = 1";
@@ -79,8 +79,7 @@ absl::StatusOr<int64_t> SqliteOutcomesTransaction::AddToCohortsAfter(int64_t ord
     if (!rows.status().ok()) return rows.status();
   }
   for (const SessionRow& session : sessions) {
-    if (absl::Status status = PutDigest(session); !status.ok()) return status;
-    if (absl::Status status = AddToCohorts(session); !status.ok()) return status;
+    if (absl::Status status = Derive(session); !status.ok()) return status;
   }
   return sessions.empty() ? std::numeric_limits<int64_t>::max() : sessions.back().ordinal;
 }

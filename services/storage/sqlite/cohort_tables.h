@@ -8,5 +8,7 @@ extern const char kCohortTables[];
 extern const char kCohortVersionTable[];
 // digest_rows.cc
 extern const char kDigestTables[];
+// session_tables.cc
+extern const char kSessionTablesV4[];
 
 }  // namespace tendon::storage::sqlite

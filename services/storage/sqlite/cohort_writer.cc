@@ -16,12 +16,11 @@ constexpr char kInsertSeries[] =
     "INSERT INTO reading_series (organization, measure, region, laterality, motion, motion_mode) VALUES (?1, ?2, ?3, "
     "?4, ?5, ?6)";
 constexpr char kInsertCohortSession[] =
-    "INSERT INTO cohort_sessions (episode, session, start_us, counts, minutes, techniques, regions) VALUES (?1, ?2, "
-    "?3, "
-    "?4, ?5, ?6, ?7)";
+    "INSERT INTO cohort_sessions (organization, session, episode, start_us, counts, minutes, techniques, regions) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 constexpr char kInsertReading[] =
     "INSERT INTO readings (series, episode, time_us, session, item, phase, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-constexpr char kRemoveCohortSession[] = "DELETE FROM cohort_sessions WHERE episode = ?1 AND session = ?2";
+constexpr char kRemoveCohortSession[] = "DELETE FROM cohort_sessions WHERE organization = ?1 AND session = ?2";
 constexpr char kRemoveReading[] =
     "DELETE FROM readings WHERE series = ?1 AND episode = ?2 AND time_us = ?3 AND session = ?4 AND item = ?5";
 constexpr char kInsertMeasure[] =
@@ -56,13 +55,13 @@ absl::StatusOr<int64_t> SqliteOutcomesTransaction::SeriesId(const ReadingSeries&
   return series_ids_[series] = sqlite3_last_insert_rowid(connection().handle());
 }
 
-absl::Status SqliteOutcomesTransaction::AddToCohorts(const SessionRow& row) {
-  const auto extracted = ExtractForCohorts(row);
+absl::Status SqliteOutcomesTransaction::AddToCohorts(const SessionRow& row,
+                                                     const std::optional<ExtractedSession>& extracted) {
   if (!extracted.has_value()) return absl::OkStatus();
   const auto episode = EpisodeId(row.organization, row.referral_id, row.episode);
   if (!episode.ok()) return episode.status();
-  const auto session = Write(kInsertCohortSession, *episode, row.ordinal, row.start_us, row.counts, extracted->minutes,
-                             extracted->techniques, extracted->regions);
+  const auto session = Write(kInsertCohortSession, row.organization, row.ordinal, *episode, row.start_us, row.counts,
+                             extracted->minutes, extracted->techniques, extracted->regions);
   if (!session.ok()) return session.status();
   for (const ExtractedReading& reading : extracted->readings) {
     const auto series = SeriesId(reading.series);
@@ -79,7 +78,7 @@ absl::Status SqliteOutcomesTransaction::RemoveFromCohorts(const SessionRow& row)
   if (!extracted.has_value()) return absl::OkStatus();
   const auto episode = EpisodeId(row.organization, row.referral_id, row.episode);
   if (!episode.ok()) return episode.status();
-  const auto session = Write(kRemoveCohortSession, *episode, row.ordinal);
+  const auto session = Write(kRemoveCohortSession, row.organization, row.ordinal);
   if (!session.ok()) return session.status();
   for (const ExtractedReading& reading : extracted->readings) {
     const auto series = SeriesId(reading.series);
@@ -91,14 +90,15 @@ absl::Status SqliteOutcomesTransaction::RemoveFromCohorts(const SessionRow& row)
 }
 
 absl::Status SqliteOutcomesTransaction::MoveInCohorts(const SessionRow& from, const SessionRow& to) {
-  // Flags and readers change more often than what was read.
-  const bool same_place = from.episode == to.episode && from.counts == to.counts && from.start_us == to.start_us;
-  if (same_place && ExtractForCohorts(from) == ExtractForCohorts(to)) return absl::OkStatus();
-  if (absl::Status status = RemoveFromCohorts(from); !status.ok()) return status;
   SessionRow present = to;
   present.ordinal = from.ordinal;
   present.organization = from.organization;
-  return AddToCohorts(present);
+  const auto extracted = ExtractForCohorts(present);
+  // Flags and readers change more often than what was read.
+  const bool same_place = from.episode == to.episode && from.counts == to.counts && from.start_us == to.start_us;
+  if (same_place && ExtractForCohorts(from) == extracted) return absl::OkStatus();
+  if (absl::Status status = RemoveFromCohorts(from); !status.ok()) return status;
+  return AddToCohorts(present, extracted);
 }
 
 absl::Status SqliteOutcomesTransaction::AddEpisodes(const ReferralViewRow& row) {

@@ -24,15 +24,15 @@ absl::Status WithPath(const std::string& path, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
 }
 
-absl::StatusOr<std::unique_ptr<Connection>> OpenConnection(const std::string& path, const SqliteOptions& options,
-                                                           Health* health) {
-  auto connection = Connection::Open(path, options.vfs, health);
-  if (connection.ok()) sqlite3_busy_timeout((*connection)->handle(), options.busy_timeout_ms);
+absl::StatusOr<std::unique_ptr<Connection>> OpenConnection(const std::string& path, const std::string& vfs,
+                                                           int busy_timeout_ms, Health* health) {
+  auto connection = Connection::Open(path, vfs, health);
+  if (connection.ok()) sqlite3_busy_timeout((*connection)->handle(), busy_timeout_ms);
   return connection;
 }
 
-absl::Status Configure(Connection& connection, const SqliteOptions& options) {
-  return connection.RunScript(absl::StrCat("PRAGMA cache_size = -", options.cache_kib,
+absl::Status Configure(Connection& connection, int cache_kib) {
+  return connection.RunScript(absl::StrCat("PRAGMA cache_size = -", cache_kib,
                                            "; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
                                            "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
                                            "PRAGMA trusted_schema = OFF"));
@@ -48,7 +48,7 @@ absl::Status UseWriteAheadLog(Connection& connection) {
 // A connection that has read nothing does not know of the log, and would move nothing.
 absl::StatusOr<std::unique_ptr<Connection>> OpenForCheckpoints(const std::string& path, const SqliteOptions& options,
                                                                Health* health) {
-  auto connection = OpenConnection(path, options, health);
+  auto connection = OpenConnection(path, options.vfs, options.busy_timeout_ms, health);
   if (!connection.ok()) return connection.status();
   if (auto status = UseWriteAheadLog(**connection); !status.ok()) return status;
   return connection;
@@ -80,10 +80,13 @@ Database::~Database() {
 }
 
 absl::Status Database::OpenWriter(const std::string& path, const SqliteOptions& options, const Schema& schema) {
-  auto connection = OpenConnection(path, options, &health_);
+  auto log_buffer = LogBuffer::Over(options.vfs);
+  if (!log_buffer.ok()) return log_buffer.status();
+  log_buffer_ = *std::move(log_buffer);
+  auto connection = OpenConnection(path, log_buffer_->vfs(), options.busy_timeout_ms, &health_);
   if (!connection.ok()) return connection.status();
   if (auto status = CheckSchema(**connection, schema); !status.ok()) return status;
-  if (auto status = Configure(**connection, options); !status.ok()) return status;
+  if (auto status = Configure(**connection, options.writer_cache_kib); !status.ok()) return status;
   if (auto status = UseWriteAheadLog(**connection); !status.ok()) return status;
   if (auto status = Migrate(**connection, schema); !status.ok()) return status;
   auto background = OpenForCheckpoints(path, options, &health_);
@@ -96,9 +99,9 @@ absl::Status Database::OpenWriter(const std::string& path, const SqliteOptions& 
 
 absl::Status Database::OpenReaders(const std::string& path, const SqliteOptions& options) {
   for (int i = 0; i < options.reader_connections; ++i) {
-    auto connection = OpenConnection(path, options, nullptr);
+    auto connection = OpenConnection(path, options.vfs, options.busy_timeout_ms, nullptr);
     if (!connection.ok()) return connection.status();
-    if (auto status = Configure(**connection, options); !status.ok()) return status;
+    if (auto status = Configure(**connection, options.cache_kib); !status.ok()) return status;
     if (auto status = (*connection)->RunScript("PRAGMA query_only = ON"); !status.ok()) return status;
     sqlite3_wal_autocheckpoint((*connection)->handle(), 0);
     readers_.Add(*std::move(connection));

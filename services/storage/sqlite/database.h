@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/storage/sqlite/checkpointer.h"
 #include "services/storage/sqlite/file_lock.h"
+#include "services/storage/sqlite/log_buffer.h"
 #include "services/storage/sqlite/pool.h"
 #include "services/storage/sqlite/schema.h"
 #include "services/storage/sqlite/sqlite_store.h"
@@ -39,6 +40,7 @@ class Database {
 
   FileLock lock_;  // let go last
   Health health_;
+  std::unique_ptr<LogBuffer> log_buffer_;  // the writer's
   std::unique_ptr<Checkpointer> checkpointer_;
   Pool writer_;
   Pool readers_;

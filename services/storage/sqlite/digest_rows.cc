@@ -11,15 +11,13 @@ constexpr char kScan[] =
     "SELECT id, organization, start_us, body FROM session_digests WHERE referral_id = ?1 AND episode = ?2 AND "
     "instr(readers, ?3) > 0 ORDER BY start_us, ordinal";
 constexpr char kPut[] =
-    "INSERT INTO session_digests (referral_id, episode, start_us, ordinal, id, organization, readers, body) VALUES "
-    "(?1, "
-    "?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-constexpr char kRemove[] =
-    "DELETE FROM session_digests WHERE referral_id = ?1 AND episode = ?2 AND start_us = ?3 AND ordinal = ?4";
+    "INSERT INTO session_digests (referral_id, start_us, ordinal, episode, counts, id, organization, readers, body) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr char kRemove[] = "DELETE FROM session_digests WHERE referral_id = ?1 AND start_us = ?2 AND ordinal = ?3";
 
 }  // namespace
 
-// The digests of an episode are neighbours: a course of 500 sessions is some 30 pages, and not 500.
+// Migration 3; migration 4 makes the table anew.
 const char kDigestTables[] = R"sql(
 CREATE TABLE session_digests (
   referral_id TEXT NOT NULL,
@@ -45,22 +43,21 @@ absl::Status SqliteOutcomesReader::ScanSessionDigests(const TenantScope& scope, 
   return rows.status();
 }
 
-absl::Status SqliteOutcomesTransaction::PutDigest(const SessionRow& row) {
+absl::Status SqliteOutcomesTransaction::PutDigest(const SessionRow& row, std::string_view digest) {
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
-  const std::string body = DigestOf(row);
-  return Write(kPut, row.referral_id, row.episode, row.start_us, row.ordinal, row.id, row.organization, *readers,
-               Blob{body})
+  return Write(kPut, row.referral_id, row.start_us, row.ordinal, row.episode, row.counts, row.id, row.organization,
+               *readers, Blob{digest})
       .status();
 }
 
 absl::Status SqliteOutcomesTransaction::MoveDigest(const SessionRow& from, const SessionRow& to) {
-  const auto removed = Write(kRemove, from.referral_id, from.episode, from.start_us, from.ordinal);
+  const auto removed = Write(kRemove, from.referral_id, from.start_us, from.ordinal);
   if (!removed.ok()) return removed.status();
   SessionRow present = to;
   present.ordinal = from.ordinal;
   present.organization = from.organization;
-  return PutDigest(present);
+  return PutDigest(present, DigestOf(present));
 }
 
 }  // namespace tendon::storage::sqlite

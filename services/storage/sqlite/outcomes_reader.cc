@@ -8,16 +8,17 @@ namespace {
 constexpr char kGetSession[] = "SELECT " TENDON_SESSION_COLUMNS " FROM sessions WHERE referral_id = ?1 AND id = ?2";
 constexpr char kListSessions[] =
     "SELECT " TENDON_SESSION_COLUMNS
-    " FROM sessions INDEXED BY sessions_by_start WHERE referral_id = ?1 AND (start_us, ordinal) > (?2, ?3) "
-    "AND instr(readers, ?4) > 0 ORDER BY start_us, ordinal LIMIT ?5";
+    " FROM session_digests AS digest CROSS JOIN sessions ON sessions.ordinal = digest.ordinal WHERE digest.referral_id "
+    "= ?1 AND (digest.start_us, digest.ordinal) > (?2, ?3) AND instr(digest.readers, ?4) > 0 ORDER BY digest.start_us, "
+    "digest.ordinal LIMIT ?5";
 constexpr char kListVersions[] =
     "SELECT version, body FROM session_versions WHERE session = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3";
 constexpr char kGetView[] = "SELECT referral_id, version, readers, body FROM referral_views WHERE referral_id = ?1";
 constexpr char kGetCursor[] = "SELECT epoch, sequence FROM feed_cursor WHERE id = 1";
 constexpr char kListReports[] =
-    "SELECT referral_id, episode, progress_sequence, sessions_completed, last_session_us, request_id FROM "
+    "SELECT referral_id, episode, progress_sequence, sessions_completed, last_session_us, request_id, bulk FROM "
     "progress_reports "
-    "ORDER BY ordinal LIMIT ?1";
+    "ORDER BY bulk, ordinal LIMIT ?1";
 
 }  // namespace
 
@@ -89,7 +90,8 @@ absl::StatusOr<std::vector<ProgressReport>> SqliteOutcomesReader::ListProgressRe
   Rows rows = connection().Query(kListReports, AtLeastZero(limit));
   std::vector<ProgressReport> reports;
   while (rows.Next()) {
-    reports.push_back({rows.String(0), rows.Int32(1), rows.Int64(2), rows.Int32(3), rows.Int64(4), rows.String(5)});
+    reports.push_back({rows.String(0), rows.Int32(1), rows.Int64(2), rows.Int32(3), rows.Int64(4), rows.String(5),
+                       rows.Int32(6) != 0});
   }
   if (!rows.status().ok()) return rows.status();
   return reports;

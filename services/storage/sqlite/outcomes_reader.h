@@ -11,9 +11,9 @@
 namespace tendon::storage::sqlite {
 
 // The columns of ReadSession(), in its order.
-#define TENDON_SESSION_COLUMNS                                                                                      \
-  "ordinal, referral_id, id, organization, episode, session_number, conflict, start_us, version, counts, readers, " \
-  "body"
+#define TENDON_SESSION_COLUMNS                                                                                     \
+  "sessions.ordinal, sessions.referral_id, sessions.id, sessions.organization, sessions.episode, session_number, " \
+  "conflict, sessions.start_us, version, sessions.counts, sessions.readers, sessions.body"
 inline constexpr int kSessionReadersColumn = 10;
 SessionRow ReadSession(const Rows& rows);
 

@@ -6,7 +6,7 @@ namespace tendon::storage::sqlite {
 namespace {
 
 // sessions.conflict is 0 for a session that takes part in the uniqueness of numbers, else its ordinal, which is nobody
-// else's. sessions_by_start covers the counting of an episode. progress_reports.ordinal is the order of the outbox.
+// else's. progress_reports.ordinal is the order of the outbox.
 constexpr char kOutcomesTablesV1[] = R"sql(
 CREATE TABLE sessions (
   ordinal INTEGER PRIMARY KEY,
@@ -63,10 +63,10 @@ CREATE TABLE progress_reports (
 }  // namespace
 
 const Schema& OutcomesSchema() {
-  static const Schema* const schema = new Schema{
-      0x546e4f63 /* "TnOc" */,
-      "outcomes",
-      {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables, std::string(kCohortVersionTable) + kDigestTables}};
+  static const Schema* const schema = new Schema{0x546e4f63 /* "TnOc" */,
+                                                 "outcomes",
+                                                 {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables,
+                                                  std::string(kCohortVersionTable) + kDigestTables, kSessionTablesV4}};
   return *schema;
 }
 

@@ -15,11 +15,11 @@ constexpr char kPutCursor[] = "UPDATE feed_cursor SET epoch = ?1, sequence = ?2 
 // A replaced report keeps its place in the outbox.
 constexpr char kPutReport[] =
     "INSERT INTO progress_reports (referral_id, episode, progress_sequence, sessions_completed, last_session_us, "
-    "request_id) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (referral_id, episode) DO UPDATE SET progress_sequence = "
+    "request_id, bulk) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (referral_id, episode) DO UPDATE SET progress_sequence = "
     "excluded.progress_sequence, "
     "sessions_completed = excluded.sessions_completed, last_session_us = excluded.last_session_us, request_id = "
-    "excluded.request_id";
+    "excluded.request_id, bulk = min(bulk, excluded.bulk)";
 constexpr char kRemoveReport[] =
     "DELETE FROM progress_reports WHERE referral_id = ?1 AND episode = ?2 AND progress_sequence = ?3";
 
@@ -40,7 +40,7 @@ absl::Status SqliteOutcomesTransaction::PutFeedCursor(const FeedCursor& cursor) 
 
 absl::Status SqliteOutcomesTransaction::PutProgressReport(const ProgressReport& report) {
   return Write(kPutReport, report.referral_id, report.episode, report.progress_sequence, report.sessions_completed,
-               report.last_session_us, report.request_id)
+               report.last_session_us, report.request_id, report.bulk)
       .status();
 }
 

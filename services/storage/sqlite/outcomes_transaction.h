@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "services/storage/cohort_extract.h"
 #include "services/storage/outcomes_store.h"
 #include "services/storage/sqlite/log_transaction.h"
 #include "services/storage/sqlite/outcomes_reader.h"
@@ -48,15 +50,18 @@ class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
 
   // cohort_writer.cc: the rows that cohorts are counted from. What a session had there is found by the row that it was
   // taken from.
-  absl::Status AddToCohorts(const SessionRow& row);
+  absl::Status AddToCohorts(const SessionRow& row, const std::optional<ExtractedSession>& extracted);
   absl::Status RemoveFromCohorts(const SessionRow& row);
   absl::Status MoveInCohorts(const SessionRow& from, const SessionRow& to);
   absl::Status AddEpisodes(const ReferralViewRow& row);
   absl::StatusOr<int64_t> EpisodeId(const std::string& organization, const std::string& referral_id, int32_t episode);
   absl::StatusOr<int64_t> SeriesId(const ReadingSeries& series);
 
+  // What is derived from a new session's row, in the two files below.
+  absl::Status Derive(const SessionRow& row);
+
   // digest_rows.cc
-  absl::Status PutDigest(const SessionRow& row);
+  absl::Status PutDigest(const SessionRow& row, std::string_view digest);
   absl::Status MoveDigest(const SessionRow& from, const SessionRow& to);
 
   std::map<ReadingSeries, int64_t> series_ids_;  // those of this transaction

@@ -1,4 +1,6 @@
 // The sessions' part of SqliteOutcomesTransaction.
+#include <google/protobuf/arena.h>
+
 #include "services/storage/sqlite/outcomes_transaction.h"
 #include "services/storage/sqlite/reader_list.h"
 
@@ -9,7 +11,9 @@ constexpr char kFindByNumber[] = "SELECT " TENDON_SESSION_COLUMNS
                                  " FROM sessions WHERE referral_id = ?1 AND organization = ?2 AND episode = ?3 AND "
                                  "session_number = ?4 AND conflict = 0";
 constexpr char kLastNumber[] =
-    "SELECT max(session_number) FROM sessions WHERE referral_id = ?1 AND organization = ?2 AND episode = ?3";
+    "SELECT max(ifnull((SELECT max(session_number) FROM sessions WHERE referral_id = ?1 AND organization = ?2 AND "
+    "episode = ?3), 0), ifnull((SELECT max(session_number) FROM sessions WHERE referral_id = ?1 AND organization = ?2 "
+    "AND episode = 0), 0))";
 constexpr char kInsertSession[] =
     "INSERT INTO sessions (ordinal, referral_id, id, organization, episode, session_number, conflict, start_us, "
     "version, counts, readers, "
@@ -22,8 +26,7 @@ constexpr char kReplaceSession[] =
 constexpr char kKeepSessionVersion[] =
     "INSERT INTO session_versions (session, version, readers, body) VALUES (?1, ?2, ?3, ?4)";
 constexpr char kCount[] =
-    "SELECT count(*), max(start_us) FROM sessions INDEXED BY sessions_by_start WHERE referral_id = ?1 AND episode = ?2 "
-    "AND counts = 1";
+    "SELECT count(*), max(start_us) FROM session_digests WHERE referral_id = ?1 AND episode = ?2 AND counts = 1";
 
 absl::Status NumberTaken() { return absl::AlreadyExistsError("The session id or number is taken."); }
 
@@ -53,8 +56,15 @@ absl::Status SqliteOutcomesTransaction::InsertSession(const SessionRow& row) {
             row.number_conflict, row.start_us, row.version, row.counts, *readers, Blob{row.body});
   if (!inserted.ok()) return inserted.status();
   if (!*inserted) return NumberTaken();
-  if (auto status = PutDigest(row); !status.ok()) return status;
-  return AddToCohorts(row);
+  return Derive(row);
+}
+
+absl::Status SqliteOutcomesTransaction::Derive(const SessionRow& row) {
+  google::protobuf::Arena arena;
+  auto* session = google::protobuf::Arena::CreateMessage<outcomes::v1::Session>(&arena);
+  const bool is_session = session->ParseFromString(row.body);
+  if (auto status = PutDigest(row, is_session ? DigestOf(*session) : row.body); !status.ok()) return status;
+  return AddToCohorts(row, is_session ? ExtractForCohorts(row, *session) : std::nullopt);
 }
 
 absl::Status SqliteOutcomesTransaction::UpdateSession(const SessionRow& row) {

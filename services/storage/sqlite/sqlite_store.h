@@ -18,7 +18,8 @@ namespace tendon::storage {
 struct SqliteOptions {
   std::string path;              // of the database; "-wal", "-shm" and ".lock" files lie beside it
   int reader_connections = 4;    // reads at the same time; more wait
-  int cache_kib = 4096;          // page cache of each connection
+  int cache_kib = 4096;          // page cache of each connection that reads
+  int writer_cache_kib = 32768;  // of the one that writes: its batch, and the upper pages of every index
   std::string vfs;               // the VFS to use; "" for SQLite's default
   int checkpoint_pages = 16000;  // pages of WAL after which they are moved to the database
   int busy_timeout_ms = 5000;    // how long to wait for a lock that a foreign process holds (a backup, a shell)

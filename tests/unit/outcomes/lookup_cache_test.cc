@@ -14,13 +14,13 @@ class LookupCacheTest : public ::testing::Test {
   // Looks r1 up at a time; the answer to a question is given by Answer().
   void Find(absl::Time now) {
     cache_->Find(
-        "referrals/r1", now, [this](LookupCache::Then then) { questions_.push_back(std::move(then)); },
-        [this](const absl::StatusOr<Lookup>& found) { found_.push_back(found.status()); });
+        "referrals/r1", now, [this](LookupCache::Answer then) { questions_.push_back(std::move(then)); },
+        [this](const LookupCache::Known& found) { found_.push_back(found.status()); });
   }
   void Answer(const absl::StatusOr<Lookup>& lookup) { questions_.back()(lookup); }
 
   std::shared_ptr<LookupCache> cache_ = std::make_shared<LookupCache>();
-  std::vector<LookupCache::Then> questions_;
+  std::vector<LookupCache::Answer> questions_;
   std::vector<absl::Status> found_;
 };
 
@@ -53,17 +53,17 @@ TEST_F(LookupCacheTest, AnErrorIsToldAndNotKept) {
 TEST_F(LookupCacheTest, ForgetsWhenThereAreVeryManyReferrals) {
   for (size_t i = 0; i <= LookupCache::kMostReferrals; ++i) {
     cache_->Find(
-        std::to_string(i), kNow, [](const LookupCache::Then& then) { then(Lookup()); },
-        [](const absl::StatusOr<Lookup>&) {});
+        std::to_string(i), kNow, [](const LookupCache::Answer& then) { then(Lookup()); },
+        [](const LookupCache::Known&) {});
   }
   bool asked = false;
   cache_->Find(
       "0", kNow,
-      [&asked](const LookupCache::Then& then) {
+      [&asked](const LookupCache::Answer& then) {
         asked = true;
         then(Lookup());
       },
-      [](const absl::StatusOr<Lookup>&) {});
+      [](const LookupCache::Known&) {});
   EXPECT_TRUE(asked);
 }
 

@@ -102,6 +102,7 @@ void FaultVfs::FailSyncs(const std::string& suffix, int code) {
 }
 
 int FaultVfs::WriteCode(const std::string& path) const {
+  ++writes_;
   std::lock_guard lock(mutex_);
   return write_.CodeFor(path);
 }

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <mutex>
 #include <string>
 
@@ -22,6 +23,9 @@ class FaultVfs {
   void FailWrites(const std::string& suffix, int code);
   void FailSyncs(const std::string& suffix, int code);
 
+  // How many writes there were.
+  int writes() const { return writes_; }
+
   // For the VFS itself: what a write (sync) of this file has to return.
   int WriteCode(const std::string& path) const;
   int SyncCode(const std::string& path) const;
@@ -35,6 +39,7 @@ class FaultVfs {
 
   const std::string name_;
   sqlite3_vfs vfs_;
+  mutable std::atomic<int> writes_ = 0;
   mutable std::mutex mutex_;
   Fault write_;  // guarded by mutex_
   Fault sync_;   // guarded by mutex_
