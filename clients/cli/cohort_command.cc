@@ -84,11 +84,13 @@ void AddQuery(CLI::App& group, Context& context) {
                       "The days of the follow-up: 330..400; the last reading when left out");
   command->add_option("--region", query.region, "Only readings at this region");
   command->add_option("--motion", query.motion, "Only readings of this motion");
-  command->add_option("--percent", query.percent, "A responder is better by so many percent; 30 when left out");
-  command->add_option("--points", query.points, "A responder is better by so many points");
+  command->add_option("--percent", query.percent, "A responder is better by so many percent; 30 when left out")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--points", query.points, "A responder is better by so many points")->check(CLI::PositiveNumber);
   command->add_option("--covariate", query.covariates, "Adjusted for, as a number: a measure's first reading");
   command->add_option("--factor", query.factors, "Adjusted for, as categories");
-  command->add_option("--level", query.level, "The level of the intervals; 0.95 when left out");
+  command->add_option("--level", query.level, "The level of the intervals; 0.95 when left out")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--benchmark", options->benchmark,
                     "All organisations' episodes whose patients consent, instead of one's own");
   command->footer(

@@ -21,10 +21,10 @@ constexpr char kRangeForm[] = "a range is FROM..TO, FROM.., ..TO or one number";
 bool ParseEnd(const std::string& text, double* value) { return absl::SimpleAtod(text, value); }
 
 template <class Enum>
-absl::Status AddEnum(const std::string& text, const std::function<void(Enum)>& add) {
+absl::Status AddEnum(const char* what, const std::string& text, const std::function<void(Enum)>& add) {
   const auto& descriptor = *google::protobuf::GetEnumDescriptor<Enum>();
   const int value = EnumValue(descriptor, text);
-  if (value <= 0) return UsageError(absl::StrCat("a condition: expects one of ", EnumLabels(descriptor)));
+  if (value <= 0) return UsageError(absl::StrCat(what, ": expects one of ", EnumLabels(descriptor)));
   add(static_cast<Enum>(value));
   return absl::OkStatus();
 }
@@ -77,9 +77,10 @@ absl::Status AddCondition(const std::string& text, outcomes::v1::CohortFilter* f
   const std::string& key = parts[0];
   const std::string& value = parts[1];
   if (key == "discipline")
-    return AddEnum<clinical::v1::Discipline>(value, [filter](auto item) { filter->add_disciplines(item); });
+    return AddEnum<clinical::v1::Discipline>("discipline", value,
+                                             [filter](auto item) { filter->add_disciplines(item); });
   if (key == "goal")
-    return AddEnum<clinical::v1::TreatmentGoal>(value, [filter](auto item) { filter->add_goals(item); });
+    return AddEnum<clinical::v1::TreatmentGoal>("goal", value, [filter](auto item) { filter->add_goals(item); });
   const std::map<std::string, std::function<void()>> words = {{"technique", [&] { filter->add_techniques(value); }},
                                                               {"condition", [&] { filter->add_conditions(value); }},
                                                               {"region", [&] { filter->add_regions(value); }}};
@@ -120,7 +121,7 @@ absl::Status FillQuery(const CohortQueryOptions& options, outcomes::v1::QueryCoh
     request->mutable_covariates()->rbegin()->set_kind(outcomes::v1::COVARIATE_KIND_FACTOR);
   }
   if (!options.split_by.empty())
-    status.Update(AddEnum<outcomes::v1::CohortDimension>(options.split_by,
+    status.Update(AddEnum<outcomes::v1::CohortDimension>("--by", options.split_by,
                                                          [request](auto item) { request->set_split_by(item); }));
   return status;
 }

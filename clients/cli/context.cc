@@ -2,7 +2,9 @@
 
 #include <limits>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cli/version.h"
@@ -14,14 +16,18 @@ namespace {
 constexpr char kSystemClient[] = "system_client";
 constexpr char kOperator[] = "operator";
 
+// "massage_therapist" for "Massage-Therapist": as enums are read everywhere.
+std::string RoleOf(const std::string& typed) { return absl::StrReplaceAll(absl::AsciiStrToLower(typed), {{"-", "_"}}); }
+
 client::ClientOptions ClientOptionsOf(const GlobalOptions& options) {
   client::ClientOptions result;
   result.referral_server = options.referral_server;
   result.outcomes_server = options.outcomes_server;
   result.identity.organization = OrganizationName(options.organization);
-  result.identity.role = options.role.empty() && !options.organization.empty() ? kSystemClient : options.role;
+  result.identity.role = options.role.empty() && !options.organization.empty() ? kSystemClient : RoleOf(options.role);
   // The operator is nobody's clinician; the variable may well be set for the other commands.
-  if (options.role != kOperator) result.identity.clinician = ClinicianName(options.clinician, options.organization);
+  if (result.identity.role != kOperator)
+    result.identity.clinician = ClinicianName(options.clinician, options.organization);
   result.call_deadline = absl::Seconds(options.timeout_seconds);
   result.retry.max_elapsed = result.call_deadline;
   // Who says how long to wait gets it all; others learn soon that no server is there.

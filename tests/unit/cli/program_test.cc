@@ -70,6 +70,16 @@ TEST_F(ProgramTest, PlainTextToAnotherMachineIsRefused) {
   EXPECT_THAT(result.err, HasSubstr("this machine"));
 }
 
+TEST_F(ProgramTest, ARoleIsWrittenAsEnumsAre) {
+  std::string role;
+  servers_.referral.GetReferral_ = [&role](grpc::ServerContext& context, const auto&, auto&) {
+    role = MetadataOf(context, "tendon-role");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"--role", "Massage-Therapist", "referral", "show", "abc"}).code, 0);
+  EXPECT_EQ(role, "massage_therapist");
+}
+
 TEST_F(ProgramTest, AnIdentityThatCannotBeSentIsRefused) { EXPECT_EQ(Run({"--role", "a\nb", "health"}).code, 2); }
 
 TEST_F(ProgramTest, HealthSaysWhoServes) {

@@ -11,6 +11,8 @@
 #include <string>
 
 #include "tendon/outcomes/v1/amendment_service.grpc.pb.h"
+#include "tendon/outcomes/v1/cohort_service.grpc.pb.h"
+#include "tendon/outcomes/v1/measure_definition.grpc.pb.h"
 #include "tendon/outcomes/v1/measure_service.grpc.pb.h"
 #include "tendon/outcomes/v1/session_service.grpc.pb.h"
 #include "tendon/referral/v1/appointment_service.grpc.pb.h"
@@ -199,6 +201,24 @@ class FakeMeasureService : public outcomes::v1::MeasureService::Service {
   TENDON_FAKE_METHOD(GetMeasure, outcomes::v1::GetMeasureRequest, outcomes::v1::Measure)
 };
 
+class FakeMeasureDefinitionService : public outcomes::v1::MeasureDefinitionService::Service {
+ public:
+  TENDON_FAKE_METHOD(DeclareMeasure, outcomes::v1::DeclareMeasureRequest, outcomes::v1::MeasureDefinition)
+  TENDON_FAKE_METHOD(GetMeasureDefinition, outcomes::v1::GetMeasureDefinitionRequest, outcomes::v1::MeasureDefinition)
+};
+
+class FakeCohortService : public outcomes::v1::CohortService::Service {
+ public:
+  using Writer = grpc::ServerWriter<outcomes::v1::ExportCohortResponse>;
+  TENDON_FAKE_METHOD(QueryCohort, outcomes::v1::QueryCohortRequest, outcomes::v1::Cohort)
+
+  std::function<grpc::Status(const outcomes::v1::ExportCohortRequest&, Writer&)> ExportCohort_;
+  grpc::Status ExportCohort(grpc::ServerContext*, const outcomes::v1::ExportCohortRequest* request,
+                            Writer* writer) override {
+    return ExportCohort_ ? ExportCohort_(*request, *writer) : grpc::Status(grpc::UNIMPLEMENTED, "ExportCohort");
+  }
+};
+
 #undef TENDON_FAKE_METHOD
 
 // All services behind one port. Set the scripts before the first call.
@@ -214,6 +234,7 @@ class FakeServers {
     builder.RegisterService(&proposals).RegisterService(&history).RegisterService(&screening);
     builder.RegisterService(&screening_records);
     builder.RegisterService(&amendments).RegisterService(&measures);
+    builder.RegisterService(&measure_definitions).RegisterService(&cohorts);
     builder.RegisterService(&directory_updates)
         .RegisterService(&directory_searches)
         .RegisterService(&messages)
@@ -246,6 +267,8 @@ class FakeServers {
   FakeScreeningRecordService screening_records;
   FakeAmendmentService amendments;
   FakeMeasureService measures;
+  FakeMeasureDefinitionService measure_definitions;
+  FakeCohortService cohorts;
 
  private:
   std::string address_;
