@@ -7,15 +7,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "clients/cli/chart.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/guidance_view.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/referral_safety.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
+#include "clients/cpp/referral_client.h"
 #include "clients/cpp/session_client.h"
 
 namespace tendon::cli {
@@ -114,6 +117,16 @@ void PrintCourses(const out::Episode& episode, const std::string& wanted, Contex
   }
 }
 
+// What the referral's screening says beside the numbers. The episode is shown also where it cannot be read.
+void PrintPrecautions(const out::Episode& episode, const std::shared_ptr<client::Connection>& connection,
+                      Context& context) {
+  referral::v1::GetReferralRequest request;
+  request.set_name(episode.name().substr(0, episode.name().find("/episodes/")));
+  const auto referral = client::ReferralClient(connection).Get(std::move(request));
+  if (referral.ok()) return PrintMinded(MindedIn(*referral), absl::Now(), context);
+  context.out() << "\nPrecautions are not known: the referral cannot be read now. See `tendon plan show`.\n";
+}
+
 absl::Status Show(Context& context, const EpisodeOptions& options) {
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
@@ -127,6 +140,7 @@ absl::Status Show(Context& context, const EpisodeOptions& options) {
     PrintExplanations(*episode, context);
     PrintCourses(*episode, options.measure, context);
     PrintGuidance(episode->guidance(), context);
+    PrintPrecautions(*episode, *connection, context);
   });
   return absl::OkStatus();
 }
@@ -137,8 +151,8 @@ void AddEpisodeCommands(CLI::App& app, Context& context) {
   CLI::App* group = AddGroup(app, "episode", "Episodes: the sessions of a treatment, and what they show");
   auto options = std::make_shared<EpisodeOptions>();
   options->measure = "NPRS";
-  CLI::App* command =
-      group->add_subcommand("show", "Show k of n, each measure's change, the course of pain, and what to do next");
+  CLI::App* command = group->add_subcommand(
+      "show", "Show k of n, each measure's change, the course of pain, what to do next and what to mind");
   command->add_option("id", options->id, "The referral, for its latest episode; REFERRAL/2 for its second")->required();
   command->add_option("--draw", options->measure, "The measure whose course is drawn")->capture_default_str();
   Do(command, context, options, Show);

@@ -7,11 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "clients/cli/chart.h"
 #include "clients/cli/command.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/referral_safety.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
@@ -151,17 +153,14 @@ std::string PlannedMedicationLabel(const clinical::v1::Medication& medication) {
 }
 
 void PrintRest(const planned::Plan& plan, Context& context) {
-  std::vector<std::string> goals, precautions, treatments, medications, withheld;
+  std::vector<std::string> goals, treatments, medications, withheld;
   for (const auto& goal : plan.goals()) goals.push_back(PlannedGoalLabel(goal));
-  for (const auto& hit : plan.precautions())
-    precautions.push_back(absl::StrCat(Label(hit.verdict()), " ", hit.label(), " (", hit.rule(), "): ", hit.action()));
   for (const auto& treatment : plan.co_treatments()) treatments.push_back(CoTreatmentLabel(treatment));
   for (const auto& medication : plan.medications()) medications.push_back(PlannedMedicationLabel(medication));
   for (const int category : plan.withheld_categories())
     withheld.push_back(Label(static_cast<options::v1::DataCategory>(category)));
   Fields fields;
   fields.Add("Goals", absl::StrJoin(goals, "\n"));
-  fields.Add("Precautions", absl::StrJoin(precautions, "\n"), Style::kWaiting);
   fields.Add("Beside", absl::StrJoin(treatments, "\n"));
   fields.Add("Medication", absl::StrJoin(medications, "\n"));
   fields.Add("Withheld", absl::StrJoin(withheld, ", "), Style::kDim);
@@ -182,6 +181,7 @@ absl::Status ShowPlan(Context& context, const std::string& id) {
     PrintEnded(*plan, context);
     PrintScores(*plan, context);
     PrintAnswers(*plan, context);
+    PrintMinded(MindedIn(*plan), absl::Now(), context);
     PrintRest(*plan, context);
   });
   return absl::OkStatus();

@@ -47,19 +47,6 @@ std::string ScreeningLines(const cpb::ScreeningSnapshot& screening) {
   return absl::StrJoin(lines, "\n");
 }
 
-std::string OverrideLine(const pb::Override& attested) {
-  return absl::StrCat(attested.rule(), " for ", ForTechnique(attested.technique()), " by ",
-                      ShortName(attested.attesting_clinician()), ", until ", TimeLabel(attested.expire_time()), ", ",
-                      attested.reason_code(), ": ", attested.comment(),
-                      attested.has_acknowledge_time() ? "; acknowledged" : "; not acknowledged yet");
-}
-
-std::string ClearanceLine(const pb::Clearance& clearance) {
-  return absl::StrCat(clearance.rule(), clearance.rule().empty() ? "" : " ", "for ",
-                      ForTechnique(clearance.technique()), " by ", clearance.clearing_clinician(), " on ",
-                      clearance.clear_date(), ": ", clearance.text());
-}
-
 std::string UseLine(const pb::ContraindicatedUse& use) {
   return absl::StrCat(use.technique(), " on ", TimeLabel(use.session_time()), " against ",
                       absl::StrJoin(use.rules(), ", "));
@@ -81,6 +68,19 @@ std::string ChangeLine(const pb::ScreeningChange& change) {
 }
 
 }  // namespace
+
+std::string OverrideLine(const pb::Override& attested) {
+  return absl::StrCat(attested.rule(), " for ", ForTechnique(attested.technique()), " by ",
+                      ShortName(attested.attesting_clinician()), ", until ", TimeLabel(attested.expire_time()), ", ",
+                      attested.reason_code(), ": ", attested.comment(),
+                      attested.has_acknowledge_time() ? "; acknowledged" : "; not acknowledged yet");
+}
+
+std::string ClearanceLine(const pb::Clearance& clearance) {
+  return absl::StrCat(clearance.rule(), clearance.rule().empty() ? "" : " ", "for ",
+                      ForTechnique(clearance.technique()), " by ", clearance.clearing_clinician(), " on ",
+                      clearance.clear_date(), ": ", clearance.text());
+}
 
 void AddSafety(const pb::Referral& referral, Fields& fields) {
   fields.Add("Screening", ScreeningLines(referral.screening()), StyleOf(referral.screening().verdict()));

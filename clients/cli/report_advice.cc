@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
+#include "clients/cli/referral_safety.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cli/report_parts.h"
 #include "clients/report/text.h"
@@ -84,6 +85,15 @@ std::string WhereOf(const Hit& hit) {
   });
 }
 
+void AddAnswer(const std::string& rule, const std::string& name, const std::string& text, report::EpisodeReport* made) {
+  for (report::Precaution& precaution : made->precautions) {
+    if (precaution.basis.rule != rule) continue;
+    precaution.answers.push_back(absl::StrCat(name, ": ", text, "."));
+    return;
+  }
+  made->plan.push_back({name, text});
+}
+
 }  // namespace
 
 void AddGuidance(const guide::Guidance& guidance, absl::TimeZone zone, report::EpisodeReport* made) {
@@ -102,7 +112,7 @@ void AddGuidance(const guide::Guidance& guidance, absl::TimeZone zone, report::E
   if (!guidance.knowledge_version().empty()) made->knowledge_version = guidance.knowledge_version();
 }
 
-void AddPrecautions(const clinical::v1::ScreeningSnapshot& screening, const guide::Plan& plan,
+void AddPrecautions(const clinical::v1::ScreeningSnapshot& screening, const guide::Plan& plan, absl::Time now,
                     report::EpisodeReport* made) {
   for (const Hit& hit : HitsOf(screening, plan)) {
     report::Precaution precaution;
@@ -115,6 +125,10 @@ void AddPrecautions(const clinical::v1::ScreeningSnapshot& screening, const guid
     precaution.basis = {hit.hit.rule(), absl::StrJoin(hit.hit.sources(), ", "), hit.hit.confidence(), false};
     made->precautions.push_back(std::move(precaution));
   }
+  for (const auto& attested : plan.overrides())
+    if (Stands(attested, now)) AddAnswer(attested.rule(), "Override", OverrideLine(attested), made);
+  for (const auto& clearance : plan.clearances())
+    AddAnswer(clearance.rule(), "Clearance", ClearanceLine(clearance), made);
   if (made->knowledge_version.empty()) made->knowledge_version = screening.knowledge_version();
 }
 

@@ -158,7 +158,7 @@ report::EpisodeReport MakeReport(const out::Episode& episode, const ReportSource
   AddPlan(episode, source, zone, &made);
   AddTreatments(source.plan, zone, &made);
   for (const auto& measure : episode.measures()) made.courses.push_back(CourseOf(measure, zone));
-  AddPrecautions(source.referral.screening(), source.plan, &made);
+  AddPrecautions(source.referral.screening(), source.plan, now, &made);
   AddWithheld(episode, source, &made);
   return made;
 }

@@ -20,8 +20,9 @@ report::Course CourseOf(const outcomes::v1::MeasureSummary& measure, absl::TimeZ
 void AddGuidance(const outcomes::v1::Guidance& guidance, absl::TimeZone zone, report::EpisodeReport* made);
 
 // The hits of a screening, each rule once with where it hit, what forbids first; then those of the plan's other
-// referrals.
-void AddPrecautions(const clinical::v1::ScreeningSnapshot& screening, const outcomes::v1::Plan& plan,
+// referrals. Each with the plan's overrides and clearances of its rule that stand; those of no rule that hits are lines
+// of the plan.
+void AddPrecautions(const clinical::v1::ScreeningSnapshot& screening, const outcomes::v1::Plan& plan, absl::Time now,
                     report::EpisodeReport* made);
 
 }  // namespace tendon::cli

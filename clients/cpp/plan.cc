@@ -3,6 +3,7 @@
 #include <google/protobuf/repeated_field.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -126,6 +127,14 @@ void AddHits(const clinical::v1::ScreeningSnapshot& screening, outcomes::v1::Pla
   }
 }
 
+// The plan's statement and version are those of the latest screening.
+void AddStatement(const clinical::v1::ScreeningSnapshot& screening, int64_t* latest, outcomes::v1::Plan* plan) {
+  if (!screening.has_screen_time() || screening.screen_time().seconds() < *latest) return;
+  *latest = screening.screen_time().seconds();
+  plan->set_statement(screening.statement());
+  plan->set_knowledge_version(screening.knowledge_version());
+}
+
 template <class Message>
 void LatestFirst(google::protobuf::RepeatedPtrField<Message>* messages) {
   std::stable_sort(messages->begin(), messages->end(),
@@ -138,7 +147,8 @@ outcomes::v1::Plan MakePlan(const std::string& referral, const std::vector<PlanS
   outcomes::v1::Plan plan;
   plan.set_referral(referral);
   plan.set_hidden_referrals(hidden);
-  std::set<std::string> goals, co_treatments, medications;
+  std::set<std::string> goals, co_treatments, medications, overrides, clearances;
+  int64_t latest_screening = INT64_MIN;
   std::set<int> withheld;
   for (const PlanSource& source : sources) {
     *plan.add_parts() = MakePart(source);
@@ -146,6 +156,9 @@ outcomes::v1::Plan MakePlan(const std::string& referral, const std::vector<PlanS
     AddNew(source.referral.co_treatments(), &co_treatments, plan.mutable_co_treatments());
     AddNew(source.referral.medications(), &medications, plan.mutable_medications());
     AddHits(source.referral.screening(), &plan);
+    AddStatement(source.referral.screening(), &latest_screening, &plan);
+    AddNew(source.referral.overrides(), &overrides, plan.mutable_overrides());
+    AddNew(source.referral.clearances(), &clearances, plan.mutable_clearances());
     withheld.insert(source.referral.withheld_categories().begin(), source.referral.withheld_categories().end());
     withheld.insert(source.episode.withheld_categories().begin(), source.episode.withheld_categories().end());
   }

@@ -147,6 +147,7 @@ std::string PrecautionOf(const Precaution& precaution) {
   if (!precaution.where.empty()) html += " \xe2\x80\x94 " + Escape(precaution.where);
   html += "</p>\n" + Paragraph("", precaution.action) + Paragraph("soft", precaution.rationale);
   if (!precaution.dispute_note.empty()) html += Paragraph("soft", "Disputed: " + precaution.dispute_note);
+  for (const std::string& answer : precaution.answers) html += Paragraph("", answer);
   return html + BasisLine(precaution.basis) + "</li>\n";
 }
 

@@ -70,6 +70,7 @@ struct Precaution {
   std::string rationale;
   std::string dispute_note;
   Basis basis;
+  std::vector<std::string> answers = {};  // overrides and clearances of it that stand, a sentence each
 };
 
 // A line of the plan: "Sessions", "4 of 6". What only passes, such as whose turn it is, is left out of the summary.

@@ -160,6 +160,36 @@ TEST(ReportDataTest, ARuleIsToldOnceWithEveryTechniqueThatItHit) {
   EXPECT_EQ(made.precautions[1].where, "Deep tissue, Friction on neck");
 }
 
+TEST(ReportDataTest, OverridesAndClearancesThatStandGoWithTheirRule) {
+  ReportSource source;
+  auto* hit = source.plan.add_precautions();
+  hit->set_rule("CI023");
+  hit->set_verdict(clinical::v1::VERDICT_CLEARANCE);
+  for (const int64_t expires : {1'900'000'000, 1'700'000'000}) {  // after and before the report is made
+    auto* attested = source.plan.add_overrides();
+    attested->set_rule("CI023");
+    attested->set_technique("DEEP_TISSUE");
+    attested->set_attesting_clinician("organizations/river/clinicians/ada");
+    attested->set_reason_code("benefit-outweighs-risk");
+    attested->set_comment(expires == 1'900'000'000 ? "INR stable" : "has ended");
+    attested->mutable_expire_time()->set_seconds(expires);
+  }
+  auto* clearance = source.plan.add_clearances();
+  clearance->set_clearing_clinician("Dr Grace Physician");
+  clearance->set_clear_date("2026-11-20");
+  clearance->set_text("Gentle mobilisation allowed");
+  const report::EpisodeReport made = Make(Pain(), source);
+  ASSERT_EQ(made.precautions.size(), 1U);
+  ASSERT_EQ(made.precautions[0].answers.size(), 1U) << "one stands";
+  EXPECT_THAT(made.precautions[0].answers[0], HasSubstr("Override: CI023 for DEEP_TISSUE by river/ada"));
+  EXPECT_THAT(made.precautions[0].answers[0], HasSubstr("INR stable"));
+  EXPECT_THAT(report::RenderHtml(made), HasSubstr("INR stable"));
+  ASSERT_FALSE(made.plan.empty());
+  EXPECT_EQ(made.plan.back().name, "Clearance") << "of no rule that hits";
+  EXPECT_EQ(made.plan.back().text,
+            "for every technique by Dr Grace Physician on 2026-11-20: Gentle mobilisation allowed");
+}
+
 TEST(ReportDataTest, TheOtherTreatmentsOfThePlanAndWhatCameOfThemAreShown) {
   ReportSource source;
   EXPECT_THAT(Make(Pain(), source).treatments, IsEmpty());
