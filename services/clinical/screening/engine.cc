@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/clinical/screening/adapted.h"
 #include "services/clinical/screening/evidence.h"
 #include "services/clinical/screening/scope.h"
 #include "services/clinical/screening/trigger.h"
@@ -162,7 +163,7 @@ std::vector<Suggestion> Engine::Suggest(const ScreeningQuestion& question) const
   std::vector<Suggestion> suggestions;
   for (const Technique& technique : knowledge_->techniques) {
     const GoalSet served = technique.goals & question.goals;
-    if (served.none()) continue;
+    if (served.none() || !FitsState(technique, state)) continue;
     TechniqueResult result = ScreenOne(c, technique, place);
     if (result.verdict < Verdict::kClearance) suggestions.push_back({std::move(result), served});
   }

@@ -7,6 +7,7 @@
 namespace tendon::clinical::screening {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::Field;
@@ -185,6 +186,23 @@ TEST(Suggest, NamesWhatFitsSafeFirst) {
   EXPECT_THAT(ids, Not(Contains("RELAXATION_MASSAGE")));  // not a physical therapist's
   EXPECT_THAT(ids, Not(Contains("GAIT")));                // another goal
   EXPECT_THAT(ids, Contains("JOINT_MOB_3"));              // a precaution
+}
+
+std::vector<std::string> SuggestedFor(const std::string& icd10cm) {
+  ScreeningQuestion question = AskFor("", "lumbar");
+  question.goals.set(1);  // PAIN_RELIEF
+  question.performer = {Discipline::kMassageTherapist, "NY"};
+  AddDiagnoses(icd10cm, &question.patient);
+  std::vector<std::string> ids;
+  for (const Suggestion& suggestion : EmbeddedEngine().Suggest(question)) ids.push_back(suggestion.result.technique_id);
+  return ids;
+}
+
+TEST(Suggest, AdaptedTechniquesForThoseWhomTheyFit) {
+  EXPECT_THAT(SuggestedFor("M54.50"), AllOf(Contains("EFFLEURAGE"), Not(Contains("PRENATAL_MASSAGE"))));
+  EXPECT_THAT(SuggestedFor("M54.50"), Not(Contains("ONCOLOGY_MASSAGE")));
+  EXPECT_THAT(SuggestedFor("Z85.3"), AllOf(Contains("ONCOLOGY_MASSAGE"), Not(Contains("PRENATAL_MASSAGE"))));
+  EXPECT_THAT(SuggestedFor("Z34.82"), AllOf(Contains("PRENATAL_MASSAGE"), Not(Contains("ONCOLOGY_MASSAGE"))));
 }
 
 TEST(UnknownTechnique, NeedsClearanceBecauseItCannotBeScreened) {
