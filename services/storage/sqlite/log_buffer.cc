@@ -20,6 +20,7 @@ constexpr int kBufferBytes = 31 * (4096 + 24);
 struct LogFile {
   sqlite3_file base;
   char* buffer;
+  int room;              // bytes
   sqlite3_int64 offset;  // of the first byte that is held
   int size;
 };
@@ -50,11 +51,11 @@ int Read(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
 
 int Write(sqlite3_file* file, const void* data, int amount, sqlite3_int64 offset) {
   LogFile& log = LogOf(file);
-  const bool fits = log.size + amount <= kBufferBytes && (log.size == 0 || offset == log.offset + log.size);
+  const bool fits = log.size + amount <= log.room && (log.size == 0 || offset == log.offset + log.size);
   if (!fits) {
     if (const int code = Flush(file); code != SQLITE_OK) return code;
   }
-  if (amount > kBufferBytes) return DiskOf(file)->pMethods->xWrite(DiskOf(file), data, amount, offset);
+  if (amount > log.room) return DiskOf(file)->pMethods->xWrite(DiskOf(file), data, amount, offset);
   if (log.size == 0) log.offset = offset;
   std::memcpy(log.buffer + log.size, data, static_cast<size_t>(amount));
   log.size += amount;
@@ -119,7 +120,10 @@ int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
     sqlite3_free(buffer);
     return code;
   }
-  new (file) LogFile{{&kLogMethods}, static_cast<char*>(buffer), 0, 0};
+  // Without this promise of the disk, SQLite fills the last sector up with frames that it writes after the sync.
+  const bool safe =
+      (DiskOf(file)->pMethods->xDeviceCharacteristics(DiskOf(file)) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
+  new (file) LogFile{{&kLogMethods}, static_cast<char*>(buffer), safe ? kBufferBytes : 0, 0, 0};
   return SQLITE_OK;
 }
 
