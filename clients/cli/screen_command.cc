@@ -124,7 +124,8 @@ void AddFactOptions(CLI::App* command, FactOptions& options) {
   command->add_option("--finding", options.findings,
                       "CODE, CODE=no, CODE=unknown, BP=168mm[Hg],96mm[Hg]; may be repeated");
   command->add_option("--goal", options.goals, "PAIN_RELIEF, RANGE_OF_MOTION, ...; may be repeated");
-  command->add_option("--discipline", options.discipline, "Who performs; by default the referral's discipline, or yours without a referral");
+  command->add_option("--discipline", options.discipline,
+                      "Who performs; by default the referral's discipline, or yours without a referral");
   command->add_option("--state", options.state, "The US state where it is performed");
 }
 
