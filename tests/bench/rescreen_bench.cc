@@ -47,8 +47,8 @@ double ThreadCpu() {
 v1::Referral OpenReferral(int number) {
   v1::Referral referral;
   referral.set_name(runtime::ReferralName(runtime::NewUuidV7(absl::Now())));
-  referral.set_version(2);
-  referral.set_etag("v2");
+  referral.set_version(1);
+  referral.set_etag("v1");
   referral.set_state(v1::REFERRAL_STATE_SENT);
   referral.set_referrer("organizations/river");
   referral.set_recipient("organizations/hand");
