@@ -28,8 +28,7 @@ absl::StatusOr<std::vector<SessionReport>> UnscreenedSessions(storage::OutcomesR
 referral::v1::ReportSessionRequest ReportOf(const outcomes::v1::Session& session);
 
 // Keeps the answer with the session, and its flags: UNSCREENED goes where every technique is known, CONTRAINDICATED_USE
-// comes where it is so. Nothing
-// where the session has been amended meanwhile; that version is reported by itself.
+// comes where it is so. Nothing where the session has been amended meanwhile; that version is reported by itself.
 absl::Status KeepScreening(storage::OutcomesTransaction& transaction, const std::string& referral_id,
                            const SessionReport& report, const referral::v1::ReportSessionResponse& answer,
                            absl::Time now);

@@ -30,12 +30,15 @@ bool IsUnsafe(const ReferralRecord& record) {
   return IsIn(record, states::kUnanswered | states::kBegun) && record.referral.unsafe();
 }
 
-// How soon a physician must see the patient of a referral that is halted for safety or unsafe.
-ReferUrgency UrgencyOf(const v1::Referral& referral) {
+// How soon a physician must see the patient: by what has halted the referral, and by what makes it unsafe.
+ReferUrgency UrgencyOf(const ReferralRecord& record) {
+  const v1::Referral& referral = record.referral;
   ReferUrgency greatest = clinical::v1::REFER_URGENCY_UNSPECIFIED;
-  for (const v1::RecheckRequest& request : referral.recheck_requests()) {
-    const bool of_this_hold = ToTime(request.request_time()) >= ToTime(referral.hold().hold_time());
-    if (of_this_hold) greatest = std::max(greatest, request.refer_urgency());
+  if (IsHaltedForSafety(record)) {
+    for (const v1::RecheckRequest& request : referral.recheck_requests()) {
+      const bool of_this_hold = ToTime(request.request_time()) >= ToTime(referral.hold().hold_time());
+      if (of_this_hold) greatest = std::max(greatest, request.refer_urgency());
+    }
   }
   if (!referral.unsafe()) return greatest;
   for (const auto& technique : referral.screening().techniques()) {
@@ -45,8 +48,8 @@ ReferUrgency UrgencyOf(const v1::Referral& referral) {
 }
 
 // The clock of a turn that is about safety: `usual` unless a rule wants the patient seen sooner.
-std::string_view SafetyTimer(const v1::Referral& referral, std::string_view usual) {
-  switch (UrgencyOf(referral)) {
+std::string_view SafetyTimer(const ReferralRecord& record, std::string_view usual) {
+  switch (UrgencyOf(record)) {
     case clinical::v1::REFER_URGENCY_EMERGENCY:
       return "emergency";
     case clinical::v1::REFER_URGENCY_URGENT_SAME_DAY:
@@ -173,7 +176,7 @@ Expectation ExpectationOf(const ReferralRecord& record) {
     if (!special.applies(record)) continue;
     Expectation expectation = special.expectation;
     if (IsHaltedForSafety(record) || IsUnsafe(record)) {
-      expectation.timer = SafetyTimer(record.referral, expectation.timer);
+      expectation.timer = SafetyTimer(record, expectation.timer);
     }
     return expectation;
   }

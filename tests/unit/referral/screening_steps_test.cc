@@ -351,6 +351,22 @@ TEST_F(ScreeningStepsTest, AHoldForARedFlagEndsOnceThePhysicianFindsItGone) {
   EXPECT_TRUE(Start(referral).ok());
 }
 
+TEST_F(ScreeningStepsTest, ARedFlagThatIsOverHurriesNothingLater) {
+  const v1::Referral referral = *Send(Draft("PETRISSAGE", "calf"));
+  ASSERT_TRUE(Accept(referral).ok());
+  ASSERT_TRUE(Start(referral).ok());
+  ASSERT_TRUE(Start(referral, {}, kRedFlag).ok());
+  desk_.now += absl::Hours(2);
+  auto gone = On<v1::ResumeReferralRequest>(referral);
+  gone.add_findings()->set_code(kRedFlag);
+  gone.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_ABSENT);
+  ASSERT_TRUE(desk_.Run(Ada(), &ResumeReferral, gone).ok());
+  const auto told = AddCondition(referral, "I82.412");
+  ASSERT_TRUE(told.ok()) << told.status();
+  ASSERT_TRUE(told->unsafe());
+  EXPECT_EQ(TimeGiven(*told), absl::Hours(12)) << "URGENT_SAME_DAY, not the EMERGENCY before";
+}
+
 TEST_F(ScreeningStepsTest, ARedFlagAmongAddedFactsHaltsWhatIsTreated) {
   const v1::Referral referral = InProgress();
   auto request = On<v1::AddSafetyFactsRequest>(referral);
