@@ -70,7 +70,8 @@ void PrintMinded(const Minded& minded, absl::Time now, Context& context) {
   for (const auto& attested : minded.overrides)
     if (Stands(attested, now)) overrides.push_back(OverrideLine(attested));
   for (const auto& clearance : minded.clearances) clearances.push_back(ClearanceLine(clearance));
-  if (hits.empty() && overrides.empty() && clearances.empty()) return;
+  // Who may not see why still sees that nobody is to be treated.
+  if (hits.empty() && overrides.empty() && clearances.empty() && !minded.unsafe) return;
   Fields fields;
   fields.Add("Precautions", absl::StrJoin(hits, "\n"),
              minded.hits.empty() ? Style::kPlain : StyleOf(minded.hits.front().verdict()));

@@ -113,6 +113,14 @@ TEST_F(MindedTest, WhatTheRoleDoesNotSeeIsNotTold) {
   EXPECT_THAT(out, AllOf(Not(HasSubstr("Precautions")), Not(HasSubstr("CI0"))));
 }
 
+TEST_F(MindedTest, ThatNobodyIsToTreatIsToldAlsoWithoutTheReason) {
+  referral_.clear_screening();
+  referral_.clear_overrides();
+  referral_.clear_clearances();
+  referral_.set_unsafe(true);
+  EXPECT_THAT(Run({"episode", "show", "abc"}).out, HasSubstr("no session can be started"));
+}
+
 TEST_F(MindedTest, AnEpisodeIsShownThoughTheReferralCannotBeRead) {
   servers_.referral.GetReferral_ = [](grpc::ServerContext&, const auto&, pb::Referral&) {
     return grpc::Status(grpc::NOT_FOUND, "no such referral");
