@@ -2,14 +2,12 @@
 
 #include <utility>
 
+#include "services/storage/sqlite/checkpoint_plan.h"
+
 namespace tendon::storage::sqlite {
 namespace {
 
-// A log of so many times checkpoint_pages is not allowed to grow on behind readers.
-constexpr int kMaxGrowth = 4;
 constexpr int kMaxWaitForReadersMs = 100;
-// So many pages are moved in the time of a few commits.
-constexpr int kShortLog = 1000;
 
 }  // namespace
 
@@ -35,21 +33,26 @@ int Checkpointer::OnCommit(void* self, sqlite3* handle, const char* database, in
 }
 
 absl::Status Checkpointer::RunIfDue() {
-  if (pages_ < due_at_) return absl::OkStatus();
-  if (pages_ >= kMaxGrowth * checkpoint_pages_) return RunHere(SQLITE_CHECKPOINT_RESTART);
   const BackgroundCheckpoint::Pass pass = background_.last();
-  if (pass.running) return absl::OkStatus();
-  if (!pass.status.ok()) return pass.status;
+  if (!pass.running && !pass.status.ok()) return pass.status;
   const int moved = asked_at_ == 0 ? 0 : pass.moved;
-  if (pages_ - moved <= kShortLog) return RunHere(SQLITE_CHECKPOINT_PASSIVE);
-  if (moved < asked_at_) {  // a reader stands in the way
-    asked_at_ = 0;
-    WaitForMorePages();
-    return absl::OkStatus();
+  switch (NextCheckpointStep({pages_, moved, due_at_, pass.running, moved < asked_at_}, checkpoint_pages_)) {
+    case CheckpointStep::kNone:
+      return absl::OkStatus();
+    case CheckpointStep::kHere:
+      return RunHere(SQLITE_CHECKPOINT_PASSIVE);
+    case CheckpointStep::kHereWaiting:
+      return RunHere(SQLITE_CHECKPOINT_RESTART);
+    case CheckpointStep::kBeside:
+      asked_at_ = pages_;
+      background_.Start();
+      return absl::OkStatus();
+    case CheckpointStep::kLater:
+      asked_at_ = 0;
+      WaitForMorePages();
+      return absl::OkStatus();
   }
-  asked_at_ = pages_;
-  background_.Start();
-  return absl::OkStatus();
+  return absl::InternalError("not a step of a checkpoint");
 }
 
 absl::Status Checkpointer::RunHere(int mode) {

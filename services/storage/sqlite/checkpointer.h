@@ -19,8 +19,7 @@ class Checkpointer {
   Checkpointer(Connection* connection, std::unique_ptr<Connection> background, int checkpoint_pages,
                int busy_timeout_ms);
 
-  // Checkpoints when the log has grown by `checkpoint_pages` since the last time. When readers have kept it from
-  // starting anew for long, it waits for them a moment. Also the error of a pass in the background.
+  // Does what checkpoint_plan.h says is to be done now. Also the error of a pass in the background.
   absl::Status RunIfDue();
 
   // Makes closing the connection leave the log as it is.
