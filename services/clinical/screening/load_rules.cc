@@ -169,6 +169,10 @@ Rule ParseRule(const CsvRow& row, const KnowledgeBase& knowledge, Problems* prob
   }
   for (const absl::string_view prefix : row.List("icd10cm_exclude")) {
     rule.excludes.push_back(ParsePrefix(row, "icd10cm_exclude", prefix, problems));
+    const bool under_one = std::any_of(rule.prefixes.begin(), rule.prefixes.end(), [&](const std::string& included) {
+      return absl::StartsWith(rule.excludes.back(), included);
+    });
+    if (!under_one) problems->Add(row, "icd10cm_exclude", absl::StrCat("'", prefix, "' is under no icd10cm_prefixes"));
   }
   ParseIngredients(row, &rule, problems);
   rule.logic = ParseWord(row, "trigger_logic", kLogics, problems);

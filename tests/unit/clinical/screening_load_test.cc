@@ -96,6 +96,31 @@ TEST_F(OperatorDirectory, RefusesABadIcdPrefix) {
   }
 }
 
+TEST_F(OperatorDirectory, TakesWhatSpreadsheetsWrite) {
+  std::string rules = testing::ReadFile(path() + "/" + kRules);
+  absl::StrReplaceAll({{"\r\n", "\n"}}, &rules);
+  absl::StrReplaceAll({{"\n", "\r\n"}}, &rules);
+  Write(kRules, "\xEF\xBB\xBF" + rules);
+  EXPECT_EQ(Refusal(), "accepted");
+}
+
+TEST_F(OperatorDirectory, TellsWhichColumnsAreWrong) {
+  Replace("sources.csv", "source_id,citation,address,status,note", "source_id,title,address,status,note");
+  EXPECT_EQ(Refusal(),
+            "sources.csv:1: missing: citation; not known: title; the columns must be "
+            "source_id,citation,address,status,note");
+}
+
+TEST_F(OperatorDirectory, TellsOfAFileThatCannotBeReadAndNotOfAllThatRefersToIt) {
+  Write("sources.csv", "");
+  EXPECT_EQ(Refusal(), "sources.csv:1: the file is empty");
+}
+
+TEST_F(OperatorDirectory, RefusesAnExclusionOfNothing) {
+  Append(kRules, absl::StrCat("CI900,CONDITION,x,I83,I38.9,,ICD,,,,ALL,SYSTEMIC,,ABSOLUTE,NONE,", kTail));
+  EXPECT_EQ(Refusal(), "contraindications.csv:168: icd10cm_exclude: 'I38.9' is under no icd10cm_prefixes");
+}
+
 TEST_F(OperatorDirectory, RefusesADuplicateId) {
   Append(kRules, absl::StrCat("CI001,CONDITION,x,A00,,,ICD,,,,ALL,SYSTEMIC,,ABSOLUTE,NONE,", kTail));
   EXPECT_EQ(Refusal(), "contraindications.csv:168: rule_id: is there twice");
