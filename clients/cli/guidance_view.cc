@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
@@ -36,10 +37,13 @@ std::string RuleLabel(const Ruled& ruled) {
                       ruled.working_rule() ? ", working rule" : "");
 }
 
-// With the source behind it.
+// With the source behind it; that of a working rule says so itself.
 template <class Ruled>
 std::string BasisLabel(const Ruled& ruled) {
-  return absl::StrCat(RuleLabel(ruled), ruled.citation().empty() ? "" : "; ", ruled.citation());
+  if (ruled.citation().empty()) return RuleLabel(ruled);
+  const bool says_so = absl::StrContains(ruled.citation(), "working rule");
+  return absl::StrCat(ruled.rule(), ruled.confidence().empty() ? "" : ", ", ruled.confidence(),
+                      ruled.working_rule() && !says_so ? ", working rule" : "", "; ", ruled.citation());
 }
 
 void PrintAdvice(const guide::Advice& advice, Context& context) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
@@ -95,8 +96,9 @@ void PrintEnded(const planned::Plan& plan, Context& context) {
 // "TR13, HIGH; Dworkin 2008".
 std::string BasisText(const planned::Trajectory& trajectory) {
   if (trajectory.rule().empty()) return "";
+  const bool says_so = absl::StrContains(trajectory.citation(), "working rule");
   return absl::StrCat(trajectory.rule(), ", ", trajectory.confidence(),
-                      trajectory.working_rule() ? ", working rule" : "", "; ", trajectory.citation());
+                      trajectory.working_rule() && !says_so ? ", working rule" : "", "; ", trajectory.citation());
 }
 
 void PrintScores(const planned::Plan& plan, Context& context) {
