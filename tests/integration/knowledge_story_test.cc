@@ -24,8 +24,8 @@ class KnowledgeStory : public ExchangeTest {
   void SetUp() override {
     namespace fs = std::filesystem;
     fs::copy(fs::path(TENDON_SOURCE_DIR) / "services/clinical/knowledge/data", folder_.path(),
-             fs::copy_options::overwrite_existing);
-    StartExchange({.referral_flags = {"--knowledge", folder_.path()}});
+             fs::copy_options::recursive);
+    StartExchange({.referral_flags = {"--knowledge", folder_.path(), "--lame-duck-ms", "0"}});
   }
   void Change(const std::string& from, const std::string& to) {
     std::string rules = ReadFile(folder_.path() + kRules);
