@@ -25,7 +25,7 @@ class KnowledgeStory : public ExchangeTest {
     namespace fs = std::filesystem;
     fs::copy(fs::path(TENDON_SOURCE_DIR) / "services/clinical/knowledge/data", folder_.path(),
              fs::copy_options::recursive);
-    StartExchange({.referral_flags = {"--knowledge", folder_.path(), "--lame-duck-ms", "0"}});
+    StartExchange({.referral_flags = {"--knowledge", folder_.path(), "--lame-duck-ms", "0", "--drain-ms", "100"}});
   }
   void Change(const std::string& from, const std::string& to) {
     std::string rules = ReadFile(folder_.path() + kRules);
