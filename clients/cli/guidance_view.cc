@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
@@ -36,6 +37,15 @@ std::string RuleLabel(const Ruled& ruled) {
                       ruled.working_rule() ? ", working rule" : "");
 }
 
+// With the source behind it; that of a working rule says so itself.
+template <class Ruled>
+std::string BasisLabel(const Ruled& ruled) {
+  if (ruled.citation().empty()) return RuleLabel(ruled);
+  const bool says_so = absl::StrContains(ruled.citation(), "working rule");
+  return absl::StrCat(ruled.rule(), ruled.confidence().empty() ? "" : ", ", ruled.confidence(),
+                      ruled.working_rule() && !says_so ? ", working rule" : "", "; ", ruled.citation());
+}
+
 void PrintAdvice(const guide::Advice& advice, Context& context) {
   std::string action = Label(advice.action());
   if (advice.discipline() != clinical::v1::DISCIPLINE_UNSPECIFIED)
@@ -61,12 +71,12 @@ std::string WhenLabel(const guide::Checkpoint& checkpoint) {
 }
 
 void PrintCheckpoints(const guide::Guidance& guidance, Context& context) {
-  Table table({{"CHECKPOINT"}, {"STATE"}, {"WHEN"}, {"WHAT", false, true}, {"RULE"}});
+  Table table({{"CHECKPOINT"}, {"STATE"}, {"WHEN"}, {"WHAT", false, true}, {"RULE", false, true}});
   for (const auto& checkpoint : guidance.checkpoints()) {
     const bool pressing =
         checkpoint.state() == guide::CHECKPOINT_STATE_DUE || checkpoint.state() == guide::CHECKPOINT_STATE_MISSED;
     table.Add({checkpoint.kind(), Cell(Label(checkpoint.state()), pressing ? Style::kWaiting : Style::kPlain),
-               WhenLabel(checkpoint), checkpoint.text(), RuleLabel(checkpoint)});
+               WhenLabel(checkpoint), checkpoint.text(), BasisLabel(checkpoint)});
   }
   if (!table.empty()) context.out() << '\n';
   table.Print(context.terminal(), context.out());
@@ -84,7 +94,7 @@ void PrintGuidance(const guide::Guidance& guidance, Context& context) {
   if (guidance.has_dose()) {
     Fields fields;
     fields.Add("Dose", absl::StrCat(guidance.dose().adequate() ? "adequate: " : "not adequate yet: ",
-                                    guidance.dose().text(), "; ", RuleLabel(guidance.dose())));
+                                    guidance.dose().text(), "; ", BasisLabel(guidance.dose())));
     context.out() << '\n';
     fields.Print(context.terminal(), context.out());
   }
@@ -96,8 +106,8 @@ void PrintExplanations(const guide::Episode& episode, Context& context) {
   Fields fields;
   for (const auto& measure : episode.measures()) {
     if (measure.trajectory().rule().empty()) continue;
-    fields.Add(measure.measure(), absl::StrCat(measure.trajectory().explanation(),
-                                               measure.trajectory().working_rule() ? " A working rule." : ""));
+    fields.Add(measure.measure(),
+               absl::StrCat(measure.trajectory().explanation(), "\n", BasisLabel(measure.trajectory())));
   }
   context.out() << '\n';
   fields.Print(context.terminal(), context.out());

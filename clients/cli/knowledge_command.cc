@@ -1,4 +1,6 @@
-// `tendon knowledge show`, `search`, `check`, `diff`, `server`: the knowledge base, offline but for the last.
+// `tendon knowledge show`, `search`, `check`, `export`, `diff`, `server`: the knowledge base, offline but for the last.
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -31,8 +33,24 @@ struct DiffOptions {
 
 std::string Join(const std::vector<std::string>& items) { return absl::StrJoin(items, ", "); }
 
+// What is wrong with a local file is bad input, whatever the reason.
+absl::Status AsBadInput(const absl::Status& status) { return absl::InvalidArgumentError(status.message()); }
+
 // The words of a problem in a file go out as they are: they hold no patient data.
-absl::StatusOr<cs::KnowledgeBase> Load(const std::string& directory) { return cs::LoadKnowledge(directory); }
+absl::StatusOr<cs::KnowledgeBase> Load(const std::string& directory) {
+  auto knowledge = cs::LoadKnowledge(directory);
+  if (!knowledge.ok()) return AsBadInput(knowledge.status());
+  return knowledge;
+}
+
+// ICD-10-CM as people write it: "Q78.0" for Q780.
+std::string WithDots(const std::vector<std::string>& codes) {
+  std::vector<std::string> dotted;
+  for (const std::string& code : codes) {
+    dotted.push_back(code.size() > 3 ? absl::StrCat(code.substr(0, 3), ".", code.substr(3)) : code);
+  }
+  return absl::StrJoin(dotted, ", ");
+}
 
 void PrintStatement(const cs::KnowledgeBase& knowledge, Context& context) {
   context.out() << "\nKnowledge " << knowledge.version << "\n"
@@ -41,8 +59,8 @@ void PrintStatement(const cs::KnowledgeBase& knowledge, Context& context) {
 
 std::string TriggerOf(const cs::Rule& rule) {
   std::vector<std::string> parts;
-  if (!rule.prefixes.empty()) parts.push_back(absl::StrCat("ICD-10-CM ", Join(rule.prefixes)));
-  if (!rule.excludes.empty()) parts.push_back(absl::StrCat("without ", Join(rule.excludes)));
+  if (!rule.prefixes.empty()) parts.push_back(absl::StrCat("ICD-10-CM ", WithDots(rule.prefixes)));
+  if (!rule.excludes.empty()) parts.push_back(absl::StrCat("without ", WithDots(rule.excludes)));
   std::vector<std::string> names;
   for (const cs::Ingredient& ingredient : rule.ingredients) names.push_back(ingredient.name);
   if (!names.empty()) parts.push_back(absl::StrCat("RxNorm ", Join(names)));
@@ -109,7 +127,7 @@ absl::Status Show(Context& context, const KnowledgeOptions& options) {
   } else if (const cs::Technique* technique = knowledge->FindTechnique(options.text); technique != nullptr) {
     PrintTechnique(*technique, context);
   } else {
-    return absl::NotFoundError("no rule or technique of this id; try `tendon knowledge search`");
+    return absl::InvalidArgumentError("no rule or technique of this id; try `tendon knowledge search`");
   }
   PrintStatement(*knowledge, context);
   return absl::OkStatus();
@@ -129,7 +147,7 @@ absl::Status Search(Context& context, const KnowledgeOptions& options) {
     if (!cs::Holds(technique, options.text)) continue;
     table.Add({"", technique.id, technique.name, technique.confidence, Join(technique.sources)});
   }
-  if (table.empty()) return absl::NotFoundError("nothing in the knowledge base holds this text");
+  if (table.empty()) return absl::InvalidArgumentError("nothing in the knowledge base holds this text");
   table.Print(context.terminal(), context.out());
   PrintStatement(*knowledge, context);
   return absl::OkStatus();
@@ -149,7 +167,31 @@ absl::Status Check(Context& context, const KnowledgeOptions& options) {
 
 absl::StatusOr<clinical::knowledge::FileSet> Files(const std::string& directory) {
   if (directory.empty()) return clinical::knowledge::FileSet::Embedded();
-  return clinical::knowledge::FileSet::FromDirectory(directory, cs::KnowledgeFileNames());
+  auto files = clinical::knowledge::FileSet::FromDirectory(directory, cs::KnowledgeFileNames());
+  if (!files.ok()) return AsBadInput(files.status());
+  return files;
+}
+
+// The knowledge base's own files, to begin one's own with. Nothing is overwritten.
+absl::Status Export(Context& context, const KnowledgeOptions& options) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::create_directories(options.directory, error);
+  std::vector<absl::string_view> names = cs::KnowledgeFileNames();
+  names.push_back("VERSION");
+  for (const absl::string_view name : names) {
+    const fs::path path = fs::path(options.directory) / std::string(name);
+    if (fs::exists(path, error)) return absl::InvalidArgumentError(absl::StrCat(name, ": is in the folder already"));
+  }
+  const auto embedded = clinical::knowledge::FileSet::Embedded();
+  for (const absl::string_view name : names) {
+    std::ofstream file(fs::path(options.directory) / std::string(name), std::ios::binary);
+    file << *embedded.Get(name) << std::flush;
+    if (!file) return absl::InvalidArgumentError(absl::StrCat(name, ": cannot be written in the folder"));
+  }
+  context.out() << names.size() << " files written. Give VERSION a name of your own, and check them before a server "
+                << "loads them: tendon knowledge check DIRECTORY\n";
+  return absl::OkStatus();
 }
 
 std::string Describe(const cs::Change& change) {
@@ -165,7 +207,12 @@ absl::Status Diff(Context& context, const DiffOptions& options) {
   const auto after = Files(options.after.empty() ? options.before : options.after);
   if (!after.ok()) return after.status();
   const auto changes = cs::DiffKnowledge(*before, *after);
-  if (!changes.ok()) return changes.status();
+  if (!changes.ok()) return AsBadInput(changes.status());
+  Fields versions;
+  versions.Add("Before", before->Version(cs::KnowledgeFileNames()).value_or("no VERSION"));
+  versions.Add("After", after->Version(cs::KnowledgeFileNames()).value_or("no VERSION"));
+  versions.Print(context.terminal(), context.out());
+  context.out() << "\n";
   Table table({{"FILE"}, {"ROW"}, {"CHANGE"}});
   for (const cs::Change& change : *changes) table.Add({change.file, change.id, Describe(change)});
   table.Print(context.terminal(), context.out());
@@ -217,6 +264,15 @@ void AddKnowledgeCommands(CLI::App& app, Context& context) {
   auto check = std::make_shared<KnowledgeOptions>();
   command = Add(group, context, "check", "Check your own files before a server loads them", check, Check);
   command->add_option("directory", check->directory, directory_help);
+
+  auto own = std::make_shared<KnowledgeOptions>();
+  command =
+      Add(group, context, "export", "Write the program's own files into a folder, to begin yours with", own, Export);
+  command->add_option("directory", own->directory, "A new folder, or one without these files")->required();
+  command->footer(
+      "Example:\n  tendon knowledge export own\n  … edit own/*.csv, name it in own/VERSION …\n"
+      "  tendon knowledge check own && tendon knowledge diff own\n"
+      "  tendon-referral --knowledge own …   (open referrals are screened again when it starts)\n");
 
   auto diff = std::make_shared<DiffOptions>();
   command = group.add_subcommand("diff", "Tell what differs between two knowledge bases");

@@ -15,6 +15,7 @@
 #include "clients/cli/labels.h"
 #include "clients/cli/session_flags.h"
 #include "clients/cli/table.h"
+#include "clients/cli/text.h"
 #include "clients/cpp/measure_client.h"
 #include "clients/cpp/paging.h"
 
@@ -75,6 +76,11 @@ absl::Status ListAll(Context& context, const MeasureListOptions& options) {
   return status;
 }
 
+// Who stands behind the measure's rules and bands.
+std::string SourcesOf(const measures::Measure& measure) {
+  return absl::StrCat(measure.citation(), " (", measure.source_type(), ", ", measure.confidence(), ")");
+}
+
 void PrintMeasure(const measures::Measure& measure, Context& context) {
   Fields fields;
   fields.Add("Measure", measure.measure(), Style::kBold);
@@ -101,7 +107,7 @@ void PrintMeasure(const measures::Measure& measure, Context& context) {
   fields.Add("Table", measure.table_status());
   fields.Add("LOINC", absl::StrCat(absl::StrJoin(measure.loinc_codes(), ", "), "  ", measure.loinc_status()));
   fields.Add("Licence", measure.licence());
-  fields.Add("Sources", absl::StrCat(measure.citation(), " (", measure.source_type(), ", ", measure.confidence(), ")"));
+  fields.Add("Sources", SourcesOf(measure));
   if (!measure.enabled()) fields.Add("", "This server does not score it: its table is not verified.", Style::kWaiting);
   fields.Print(context.terminal(), context.out());
 }
@@ -156,7 +162,7 @@ absl::Status MakeScoreRequest(const ScoreOptions& options, measures::ScoreInstru
   return status;
 }
 
-void PrintScore(const measures::ScoreInstrumentResponse& score, Context& context) {
+void PrintScore(const measures::ScoreInstrumentResponse& score, const std::string& sources, Context& context) {
   std::vector<std::string> parts, flags;
   for (const auto& part : score.parts())
     parts.push_back(absl::StrCat(part.name(), " ", NumberLabel(part.value()), " ", part.unit()));
@@ -186,7 +192,9 @@ void PrintScore(const measures::ScoreInstrumentResponse& score, Context& context
   }
   fields.Add("Flags", absl::StrJoin(flags, ", "), Style::kWaiting);
   fields.Add("By", score.scoring_rule(), Style::kDim);
+  fields.Add("Sources", sources);
   fields.Print(context.terminal(), context.out());
+  context.out() << "\nDecision support, not a decision. Knowledge " << Printable(score.knowledge_version()) << '\n';
 }
 
 absl::Status ScoreOne(Context& context, const ScoreOptions& options) {
@@ -194,9 +202,15 @@ absl::Status ScoreOne(Context& context, const ScoreOptions& options) {
   if (absl::Status status = MakeScoreRequest(options, &request); !status.ok()) return status;
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
-  const auto score = client::MeasureClient(*connection).Score(std::move(request));
+  client::MeasureClient measures_client(*connection);
+  const auto score = measures_client.Score(std::move(request));
   if (!score.ok()) return score.status();
-  context.Print(*score, [&] { PrintScore(*score, context); });
+  context.Print(*score, [&] {
+    measures::GetMeasureRequest which;
+    which.set_measure(score->measure());
+    const auto measure = measures_client.Get(std::move(which));
+    PrintScore(*score, measure.ok() ? SourcesOf(*measure) : "", context);
+  });
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
@@ -92,6 +93,14 @@ void PrintEnded(const planned::Plan& plan, Context& context) {
   table.Print(context.terminal(), context.out());
 }
 
+// "TR13, HIGH; Dworkin 2008".
+std::string BasisText(const planned::Trajectory& trajectory) {
+  if (trajectory.rule().empty()) return "";
+  const bool says_so = absl::StrContains(trajectory.citation(), "working rule");
+  return absl::StrCat(trajectory.rule(), ", ", trajectory.confidence(),
+                      trajectory.working_rule() && !says_so ? ", working rule" : "", "; ", trajectory.citation());
+}
+
 void PrintScores(const planned::Plan& plan, Context& context) {
   Table table({{"DISCIPLINE"},
                {"MEASURE"},
@@ -101,7 +110,7 @@ void PrintScores(const planned::Plan& plan, Context& context) {
                {"%", true},
                {"COURSE"},
                {"SAYS"},
-               {"RULE"}});
+               {"RULE", false, true}});
   for (const planned::PlanPart& part : plan.parts()) {
     for (const planned::MeasureSummary& measure : part.measures()) {
       table.Add({Label(part.discipline()), measure.measure(), SiteLabel(measure.body_site()),
@@ -109,7 +118,7 @@ void PrintScores(const planned::Plan& plan, Context& context) {
                  measure.has_latest() ? NumberLabel(measure.latest()) : "",
                  measure.has_change_percent() ? NumberLabel(std::round(measure.change_percent())) : "",
                  DrawSparkline(measure, context.terminal().utf8), Label(measure.trajectory().classification()),
-                 measure.trajectory().rule()});
+                 BasisText(measure.trajectory())});
     }
   }
   if (!table.empty()) context.out() << '\n';
@@ -123,6 +132,7 @@ void PrintAnswers(const planned::Plan& plan, Context& context) {
   }
   context.out() << '\n';
   fields.Print(context.terminal(), context.out());
+  context.out() << "Decision support, not a decision; see `tendon episode show` for what each answer rests on.\n";
 }
 
 std::string PlannedGoalLabel(const clinical::v1::Goal& goal) {

@@ -59,12 +59,23 @@ std::string RecheckLine(const pb::RecheckRequest& recheck) {
                       recheck.comment().empty() ? "" : ": ", recheck.comment());
 }
 
-std::string ChangeLine(const pb::ScreeningChange& change) {
+// "; sources A, B; confidence HIGH", as far as the rule hits now.
+std::string BasisIn(const cpb::ScreeningSnapshot& screening, const std::string& rule) {
+  for (const auto& verdict : screening.techniques()) {
+    for (const auto& hit : verdict.hits()) {
+      if (hit.rule() != rule) continue;
+      return absl::StrCat("; sources ", absl::StrJoin(hit.sources(), ", "), "; confidence ", hit.confidence());
+    }
+  }
+  return "";
+}
+
+std::string ChangeLine(const pb::ScreeningChange& change, const cpb::ScreeningSnapshot& screening) {
   const auto words = [](cpb::Verdict verdict) {
     return verdict == cpb::VERDICT_UNSPECIFIED ? std::string("nothing") : VerdictWords(verdict);
   };
   return absl::StrCat(change.rule(), " for ", change.technique(), ": ", words(change.before()), " -> ",
-                      words(change.after()));
+                      words(change.after()), BasisIn(screening, change.rule()));
 }
 
 }  // namespace
@@ -107,11 +118,15 @@ void PrintSafetyNews(const pb::Referral& referral, Context& context) {
   if (referral.unsafe()) {
     fields.Add("Unsafe", "screening stands in the way; no session can be started: see `tendon screen`", Style::kBad);
   }
-  if (screened) fields.Add("Screening now", EachOnALine(referral.screening_changes(), ChangeLine), Style::kWaiting);
+  if (screened) {
+    const auto line = [&](const pb::ScreeningChange& change) { return ChangeLine(change, referral.screening()); };
+    fields.Add("Screening now", EachOnALine(referral.screening_changes(), line), Style::kWaiting);
+  }
   const bool any = referral.unsafe() || (screened && !referral.screening_changes().empty()) ||
                    (event == pb::REFERRAL_EVENT_HOLD && !referral.recheck_requests().empty());
   if (!any) return;
-  fields.Add("", referral.screening().statement());
+  fields.Add("",
+             absl::StrCat(referral.screening().statement(), " Knowledge ", referral.screening().knowledge_version()));
   fields.Print(context.terminal(), context.out());
 }
 

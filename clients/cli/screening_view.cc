@@ -117,18 +117,45 @@ std::string Meaning(const std::string& code) {
   return absl::StrCat(code, " (", std::string(clinical::screening::FactsOf(*finding).present_means), ")");
 }
 
+std::string UnscreenedWords(const cpb::ScreeningSnapshot& screening) {
+  std::vector<std::string> words;
+  const auto add = [&](int count, const char* what) {
+    if (count > 0) words.push_back(absl::StrCat(count, " ", what));
+  };
+  add(screening.unscreened_conditions(), "condition(s) without an ICD-10-CM code");
+  add(screening.unscreened_medications(), "medication(s) without an ingredient");
+  return words.empty() ? "" : absl::StrCat(absl::StrJoin(words, ", "), ": no rule has looked at them");
+}
+
+// What the performer's licence says, and who says so.
+std::string LicenceWords(const cpb::TechniqueVerdict& verdict) {
+  const bool out_of_scope = verdict.scope() == cpb::PERFORMER_SCOPE_OUT_OF_SCOPE;
+  if (!out_of_scope && verdict.scope() != cpb::PERFORMER_SCOPE_DEPENDS_ON_STATE) return "";
+  return absl::StrCat(
+      verdict.technique(), ": ",
+      out_of_scope ? "not within the performer's licence" : "depends on the state's practice act or on training",
+      verdict.scope_note().empty() ? "" : ", ", verdict.scope_note(), "; sources ", List(verdict.scope_sources()),
+      "; confidence ", verdict.scope_confidence());
+}
+
 void PrintRest(const cpb::ScreeningSnapshot& screening, const Terminal& terminal, std::ostream& out) {
   std::set<std::string> unknown;
   for (const auto& verdict : screening.techniques()) {
     unknown.insert(verdict.unknown_findings().begin(), verdict.unknown_findings().end());
   }
   Fields fields;
+  std::set<std::string> licence;
+  for (const auto& verdict : screening.techniques()) {
+    const std::string words = LicenceWords(verdict);
+    if (!words.empty() && licence.insert(words).second) fields.Add("Licence", words);
+  }
   for (const auto& verdict : screening.techniques()) {
     if (verdict.alternatives().empty()) continue;
     fields.Add(absl::StrCat("Instead of ", verdict.technique()), List(verdict.alternatives()));
   }
   for (const auto& code : screening.asked_findings()) fields.Add("Ask now", Meaning(code), Style::kWaiting);
   fields.Add("Not known", absl::StrJoin(unknown, ", "));
+  fields.Add("Not screened", UnscreenedWords(screening), Style::kWaiting);
   fields.Add("Knowledge", screening.knowledge_version());
   out << "\n";
   fields.Print(terminal, out);
@@ -175,6 +202,12 @@ void PrintSuggestions(const referral::v1::SuggestTechniquesResponse& response, c
                List(suggestion.technique().sources()), suggestion.technique().confidence()});
   }
   table.Print(terminal, out);
+  std::set<std::string> shown;
+  for (const auto& suggestion : response.suggestions()) {
+    for (const auto& hit : suggestion.verdict().hits()) {
+      if (shown.insert(hit.rule()).second) PrintHit(hit, terminal, out);
+    }
+  }
   out << "\nKnowledge " << Printable(response.knowledge_version()) << "\n" << Printable(response.statement()) << "\n";
 }
 

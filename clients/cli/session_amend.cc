@@ -71,7 +71,7 @@ absl::Status Amend(Context& context, const AmendOptions& options) {
   request.set_validate_only(options.session.mutation.validate_only);
   const auto amended = client.Amend(std::move(request));
   if (!amended.ok()) return amended.status();
-  context.Print(*amended, [&] { PrintSessionState(*amended, context); });
+  TellSession(*amended, context);
   return absl::OkStatus();
 }
 

@@ -18,8 +18,9 @@ void AddSessionImport(CLI::App& group, Context& context);
 void AddSessionReading(CLI::App& group, Context& context);   // list, show
 void AddSessionAmending(CLI::App& group, Context& context);  // amend, history
 
-// One line after a change: its name, number, pain and flags.
-void PrintSessionState(const outcomes::v1::Session& session, Context& context);
+// After a change: its name, number, pain and flags in one line, or the session as JSON; and a warning of each measure
+// that is not known, which goes to standard error.
+void TellSession(const outcomes::v1::Session& session, Context& context);
 
 // "7 -> 4", from the NPRS before and after; what is not known is left out.
 std::string PainLabel(const outcomes::v1::Session& session, bool utf8);

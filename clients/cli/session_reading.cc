@@ -11,6 +11,7 @@
 #include "clients/cli/referral_view.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/table.h"
+#include "clients/cli/text.h"
 #include "clients/cpp/paging.h"
 #include "clients/cpp/session_client.h"
 
@@ -129,11 +130,33 @@ std::string FlagLabels(const google::protobuf::RepeatedField<int>& flags) {
   return absl::StrJoin(labels, ", ");
 }
 
+namespace {
+
 void PrintSessionState(const out::Session& session, Context& context) {
   Table table({{"SESSION"}, {"NO", true}, {"BEGAN"}, {"PAIN"}, {"FLAGS"}});
   table.Add({ShortName(session.name()), absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
              PainLabel(session, context.terminal().utf8), Cell(FlagLabels(session.flags()), Style::kWaiting)});
   table.Print(context.terminal(), context.out());
+}
+
+void WarnOfUnknownMeasures(const out::Session& session, std::ostream& err) {
+  for (const out::UnknownMeasure& unknown : session.unknown_measures()) {
+    err << "tendon: warning: " << Printable(unknown.measure())
+        << " is no known measure: the reading is kept, and no course or advice reads it.\n  ";
+    if (unknown.nearest().empty()) {
+      err << "See tendon measure list; measures of your own are declared first.\n";
+    } else {
+      err << "Did you mean " << Printable(absl::StrJoin(unknown.nearest(), ", "))
+          << "? Mend it with tendon session amend.\n";
+    }
+  }
+}
+
+}  // namespace
+
+void TellSession(const out::Session& session, Context& context) {
+  context.Print(session, [&] { PrintSessionState(session, context); });
+  WarnOfUnknownMeasures(session, context.terminal().err);
 }
 
 void AddSessionReading(CLI::App& group, Context& context) {

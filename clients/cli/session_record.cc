@@ -84,7 +84,7 @@ absl::Status Record(Context& context, const SessionOptions& options) {
   if (!connection.ok()) return connection.status();
   const auto session = client::SessionClient(*connection).Record(std::move(request));
   if (!session.ok()) return session.status();
-  context.Print(*session, [&] { PrintSessionState(*session, context); });
+  TellSession(*session, context);
   return absl::OkStatus();
 }
 

@@ -20,7 +20,7 @@ std::string Paragraph(const char* css, const std::string& text) {
 }
 
 // "Rule TR10 · confidence high · working rule: no trial is behind it · citation".
-std::string BasisLine(const Basis& basis) {
+std::string BasisText(const Basis& basis) {
   std::string text;
   const auto add = [&text](const std::string& part) {
     if (!part.empty()) text += (text.empty() ? "" : " \xc2\xb7 ") + part;
@@ -29,8 +29,9 @@ std::string BasisLine(const Basis& basis) {
   if (!basis.confidence.empty()) add("confidence " + Words(basis.confidence));
   if (basis.working_rule) add("working rule: no trial is behind it");
   add(basis.citation);
-  return Paragraph("basis", text);
+  return text;
 }
+std::string BasisLine(const Basis& basis) { return Paragraph("basis", BasisText(basis)); }
 
 std::string Head(const EpisodeReport& report) {
   std::string html = "<header>\n<h1>" + Escape(report.title) + "</h1>\n";
@@ -91,7 +92,7 @@ std::string Checkpoints(const EpisodeReport& report) {
   for (const CheckItem& item : report.checkpoints) {
     html += "<tr><td>" + Escape(Words(item.what)) + "</td><td" + (item.pressing ? " class=\"urgent\"" : "") + ">" +
             Escape(Words(item.state)) + "</td><td>" + Escape(item.when) + "</td><td>" + Escape(item.text) +
-            "</td><td>" + Escape(item.basis.rule + (item.basis.working_rule ? ", working rule" : "")) + "</td></tr>\n";
+            "</td><td>" + Escape(BasisText(item.basis)) + "</td></tr>\n";
   }
   return html + "</tbody>\n</table>\n";
 }

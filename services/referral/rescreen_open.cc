@@ -13,13 +13,13 @@ namespace {
 
 // A page holds a reader's connection for some milliseconds; a batch holds the writer for about one.
 constexpr int kReferralsAPage = 64;
-constexpr size_t kUnsafeABatch = 8;
+constexpr size_t kToldABatch = 8;
 // Linux: of a thread; the weakest is 19.
 constexpr int kNiceness = 19;
 
-// The ids of the page's newly unsafe referrals; moves `after` on. False at the end.
-absl::StatusOr<bool> ScreenPage(storage::ReferralStore& store, absl::Time now, int64_t* after, int64_t* seen,
-                                std::vector<std::string>* unsafe_ids) {
+// The ids of the page's referrals that are to be told; moves `after` on. False at the end.
+absl::StatusOr<bool> ScreenPage(storage::ReferralStore& store, absl::Time now, int64_t* after, Rescreened* done,
+                                std::vector<std::string>* to_tell) {
   std::vector<storage::ReferralRow> rows;
   {
     auto reader = store.Read();
@@ -32,9 +32,16 @@ absl::StatusOr<bool> ScreenPage(storage::ReferralStore& store, absl::Time now, i
     *after = row.ordinal;
     if (!states::kOpen.contains(static_cast<ReferralState>(row.state))) continue;
     const auto referral = ReadRow(row);
-    if (!referral.ok()) return referral.status();
-    ++*seen;
-    if (IsNewlyUnsafe(*referral, now)) unsafe_ids->push_back(row.id);
+    if (!referral.ok()) {
+      ++done->unreadable;
+      continue;
+    }
+    ++done->referrals;
+    const bool unsafe = IsNewlyUnsafe(*referral, now);
+    const bool released = !unsafe && IsNoLongerUnsafe(*referral, now);
+    done->newly_unsafe += unsafe ? 1 : 0;
+    done->released += released ? 1 : 0;
+    if (unsafe || released) to_tell->push_back(row.id);
   }
   return static_cast<int>(rows.size()) == kReferralsAPage;
 }
@@ -72,15 +79,14 @@ absl::StatusOr<Rescreened> RescreenOpen(storage::ReferralStore& store, const run
   int64_t after = 0;
   for (bool more = true; more && !stop();) {
     const absl::Time now = clock.Now();
-    std::vector<std::string> unsafe_ids;
-    const auto page = ScreenPage(store, now, &after, &done.referrals, &unsafe_ids);
+    std::vector<std::string> to_tell;
+    const auto page = ScreenPage(store, now, &after, &done, &to_tell);
     if (!page.ok()) return page.status();
     more = *page;
-    for (size_t i = 0; i < unsafe_ids.size(); i += kUnsafeABatch) {
-      const auto begin = unsafe_ids.begin() + static_cast<std::ptrdiff_t>(i);
-      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kUnsafeABatch, unsafe_ids.size() - i));
+    for (size_t i = 0; i < to_tell.size(); i += kToldABatch) {
+      const auto begin = to_tell.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kToldABatch, to_tell.size() - i));
       if (absl::Status status = TellBatch({begin, end}, now, commit, publish); !status.ok()) return status;
-      done.newly_unsafe += end - begin;
     }
   }
   return done;

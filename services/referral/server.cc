@@ -72,7 +72,10 @@ void RescreenAtStart(ReferralHost& host, const runtime::Clock& clock, const std:
     return;
   }
   telemetry::Log(telemetry::Level::kInfo, "rescreened",
-                 {{"referrals", done->referrals}, {"newly_unsafe", done->newly_unsafe}});
+                 {{"referrals", done->referrals},
+                  {"newly_unsafe", done->newly_unsafe},
+                  {"released", done->released},
+                  {"unreadable", done->unreadable}});
 }
 
 absl::Status Serve(const runtime::ServerConfig& config) {

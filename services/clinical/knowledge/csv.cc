@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/clinical/knowledge/utf8.h"
 
 namespace tendon::clinical::knowledge {
@@ -72,6 +73,21 @@ class Scanner {
   int line_ = 1;
 };
 
+// What is wrong with the header, and what it must be.
+std::string HeaderRule(const std::vector<std::string>& cells, const std::vector<absl::string_view>& header) {
+  std::vector<absl::string_view> missing, strange;
+  for (const absl::string_view column : header) {
+    if (std::find(cells.begin(), cells.end(), column) == cells.end()) missing.push_back(column);
+  }
+  for (const std::string& cell : cells) {
+    if (std::find(header.begin(), header.end(), cell) == header.end()) strange.push_back(cell);
+  }
+  std::string rule;
+  if (!missing.empty()) absl::StrAppend(&rule, "missing: ", absl::StrJoin(missing, ","), "; ");
+  if (!strange.empty()) absl::StrAppend(&rule, "not known: ", absl::StrJoin(strange, ","), "; ");
+  return absl::StrCat(rule, "the columns must be ", absl::StrJoin(header, ","));
+}
+
 }  // namespace
 
 absl::Status FileError(absl::string_view file, int line, absl::string_view reason) {
@@ -102,14 +118,15 @@ absl::StatusOr<std::vector<CsvRow>> ParseCsv(absl::string_view file, absl::strin
   if (const int line = FirstBadLine(text); line != 0) {
     return FileError(file, line, "not UTF-8 text, or a control character");
   }
+  // Spreadsheets write it before the first cell.
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  if (text.empty()) return FileError(file, 1, "the file is empty");
   const auto layout = std::make_shared<const CsvLayout>(
       CsvLayout{std::string(file), std::vector<std::string>(header.begin(), header.end())});
   Scanner scanner(file, text);
   std::vector<std::string> cells;
   if (absl::Status status = scanner.ReadRecord(&cells); !status.ok()) return status;
-  if (cells != layout->columns) {
-    return FileError(file, 1, absl::StrCat("the columns must be ", absl::StrJoin(header, ",")));
-  }
+  if (cells != layout->columns) return FileError(file, 1, HeaderRule(cells, header));
   std::vector<CsvRow> rows;
   while (!scanner.AtEnd()) {
     const int line = scanner.line();

@@ -14,6 +14,7 @@ namespace {
 struct Case {
   const KnowledgeBase& knowledge;
   const ScreeningQuestion& question;
+  const PatientState& state;
   const Triggers& triggers;
 };
 
@@ -81,6 +82,10 @@ SafeSets SafeOn(const Case& c, const Site& target) {
   return sets;
 }
 
+bool Fits(const Case& c, const Technique& technique, const GoalSet& goals, const Site& target) {
+  return FitsState(technique, c.state, goals) && FitsPlace(technique, c.knowledge.regions, target);
+}
+
 // Those for the same goals that remain, without a precaution first.
 std::vector<const Technique*> AlternativesTo(const Case& c, const Technique& technique, const Site& target) {
   const GoalSet goals = c.question.goals.any() ? c.question.goals : technique.goals;
@@ -90,7 +95,7 @@ std::vector<const Technique*> AlternativesTo(const Case& c, const Technique& tec
     for (size_t i = 0; i < c.knowledge.techniques.size(); ++i) {
       const Technique& other = c.knowledge.techniques[i];
       if (&other == &technique || safe.blocked.test(i) || safe.precaution.test(i) != with_precaution) continue;
-      if ((other.goals & goals).none()) continue;
+      if ((other.goals & goals).none() || !Fits(c, other, goals, target)) continue;
       if (ScopeOf(c.knowledge, i, c.question.performer).answer == ScopeAnswer::kOutOfScope) continue;
       alternatives.push_back(&other);
     }
@@ -131,6 +136,16 @@ void Add(TechniqueResult result, Screening* screening) {
   screening->techniques.push_back(std::move(result));
 }
 
+// Those that are taken, and that no rule could look at.
+int UnscreenedMedications(const RuleIndex& index, const PatientState& state) {
+  return static_cast<int>(
+      std::count_if(state.treatments.begin(), state.treatments.end(), [&](const Treatment& treatment) {
+        const auto& names = treatment.fact->ingredients;
+        const bool named = std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
+        return !named && index.ForRxcui(treatment.fact->rxcui).empty();
+      }));
+}
+
 std::vector<BodyPlace> PlacesOf(const TechniquePlan& plan) {
   return plan.places.empty() ? std::vector<BodyPlace>(1) : plan.places;
 }
@@ -143,9 +158,11 @@ Engine::Engine(std::shared_ptr<const KnowledgeBase> knowledge)
 Screening Engine::Screen(const ScreeningQuestion& question) const {
   const PatientState state = MakeState(*knowledge_, question.patient, question.now);
   const Triggers triggers = FindTriggers(*knowledge_, index_, state);
-  const Case c{*knowledge_, question, triggers};
+  const Case c{*knowledge_, question, state, triggers};
   Screening screening;
   screening.asked = triggers.asked;
+  screening.unscreened_conditions = question.patient.unscreened_conditions;
+  screening.unscreened_medications = UnscreenedMedications(index_, state);
   for (const TechniquePlan& plan : question.techniques) {
     const Technique* technique = knowledge_->FindTechnique(plan.technique);
     for (const BodyPlace& place : PlacesOf(plan)) {
@@ -158,19 +175,20 @@ Screening Engine::Screen(const ScreeningQuestion& question) const {
 std::vector<Suggestion> Engine::Suggest(const ScreeningQuestion& question) const {
   const PatientState state = MakeState(*knowledge_, question.patient, question.now);
   const Triggers triggers = FindTriggers(*knowledge_, index_, state);
-  const Case c{*knowledge_, question, triggers};
+  const Case c{*knowledge_, question, state, triggers};
   const BodyPlace place = question.techniques.empty() ? BodyPlace() : PlacesOf(question.techniques.front()).front();
+  const Site target = ResolveSite(knowledge_->regions, place);
   std::vector<Suggestion> suggestions;
   for (const Technique& technique : knowledge_->techniques) {
     const GoalSet served = technique.goals & question.goals;
-    if (served.none() || !FitsState(technique, state)) continue;
+    if (served.none() || !Fits(c, technique, question.goals, target)) continue;
     TechniqueResult result = ScreenOne(c, technique, place);
     if (result.verdict < Verdict::kClearance) suggestions.push_back({std::move(result), served});
   }
   std::stable_sort(suggestions.begin(), suggestions.end(), [](const Suggestion& a, const Suggestion& b) {
     if (a.result.verdict != b.result.verdict) return a.result.verdict < b.result.verdict;
     if (a.goals.count() != b.goals.count()) return a.goals.count() > b.goals.count();
-    return EvidenceRank(a.result.technique->evidence) > EvidenceRank(b.result.technique->evidence);
+    return EvidenceRank(a.result.technique->evidence, a.goals) > EvidenceRank(b.result.technique->evidence, b.goals);
   });
   return suggestions;
 }

@@ -50,6 +50,7 @@ struct PatientFacts {
   std::vector<DiagnosisFact> diagnoses;
   std::vector<MedicationFact> medications;
   std::vector<FindingFact> findings;
+  int unscreened_conditions = 0;  // conditions that have no code that rules read
 };
 
 // Who performs: unknown parts are not judged.

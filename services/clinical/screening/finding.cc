@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace tendon::clinical::screening {
 namespace {
@@ -128,6 +129,12 @@ constexpr UnitRow kUnits[] = {
     {"1", "1", 1, 0},
 };
 
+// UCUM writes the litre with either letter: g/dL is g/dl.
+bool IsSameUnit(absl::string_view ours, absl::string_view given) {
+  if (ours == given) return true;
+  return absl::ConsumeSuffix(&ours, "L") && absl::ConsumeSuffix(&given, "l") && ours == given;
+}
+
 }  // namespace
 
 const std::array<FindingFacts, kFindingCount>& AllFindings() { return kFindings; }
@@ -143,7 +150,7 @@ std::optional<double> Convert(double value, absl::string_view unit, absl::string
   if (!std::isfinite(value)) return std::nullopt;
   for (const UnitRow& row : kUnits) {
     // So that 100.4 [degF] is 38 Cel and not a little less.
-    if (row.canonical == canonical && row.unit == unit)
+    if (row.canonical == canonical && IsSameUnit(row.unit, unit))
       return std::round((value * row.factor + row.offset) * 1e9) / 1e9;
   }
   return std::nullopt;

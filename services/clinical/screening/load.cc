@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/clinical/screening/load_parts.h"
@@ -89,7 +90,10 @@ const Source* KnowledgeBase::FindSource(absl::string_view id) const { return Fin
 
 std::string Problems::Text() const {
   constexpr size_t kShown = 50;
-  return absl::StrJoin(lines_.begin(), lines_.begin() + static_cast<long>(std::min(lines_.size(), kShown)), "\n");
+  std::string text =
+      absl::StrJoin(lines_.begin(), lines_.begin() + static_cast<long>(std::min(lines_.size(), kShown)), "\n");
+  if (lines_.size() > kShown) absl::StrAppend(&text, "\nand ", lines_.size() - kShown, " more");
+  return text;
 }
 
 const std::vector<absl::string_view>& KnowledgeFileNames() {
@@ -115,6 +119,8 @@ absl::StatusOr<KnowledgeBase> LoadKnowledge(const knowledge::FileSet& files) {
   if (!version.ok()) return version.status();
   knowledge.version = *std::move(version);
   const Tables tables(files, &problems);
+  // What refers to a table that could not be read would all be wrong.
+  if (!problems.empty()) return absl::InvalidArgumentError(problems.Text());
   LoadSources(tables[kSources], &knowledge, &problems);
   LoadRegions(tables[kRegions], tables[kOverlaps], &knowledge, &problems);
   LoadPlacements(tables[kPlacements], &knowledge, &problems);

@@ -18,7 +18,8 @@ constexpr std::array<Word<RuleKind>, 6> kKinds = {{{"CONDITION", RuleKind::kCond
                                                    {"FINDING", RuleKind::kFinding},
                                                    {"REGION", RuleKind::kRegion},
                                                    {"RED_FLAG", RuleKind::kRedFlag}}};
-constexpr std::array<Word<Logic>, 6> kLogics = {{{"ICD", Logic::kIcd},
+constexpr std::array<Word<Logic>, 7> kLogics = {{{"ICD", Logic::kIcd},
+                                                 {"RX", Logic::kRx},
                                                  {"FINDING", Logic::kFinding},
                                                  {"ICD_AND_FINDING", Logic::kIcdAndFinding},
                                                  {"ICD_OR_FINDING", Logic::kIcdOrFinding},
@@ -115,7 +116,7 @@ bool NeedsIcd(Logic logic) {
   return logic == Logic::kIcd || logic == Logic::kIcdAndFinding || logic == Logic::kIcdOrFinding ||
          logic == Logic::kRxOrIcd;
 }
-bool NeedsRx(Logic logic) { return logic == Logic::kRxOrIcd || logic == Logic::kRxAndFinding; }
+bool NeedsRx(Logic logic) { return logic == Logic::kRx || logic == Logic::kRxOrIcd || logic == Logic::kRxAndFinding; }
 bool NeedsFinding(Logic logic) {
   return logic == Logic::kFinding || logic == Logic::kIcdAndFinding || logic == Logic::kIcdOrFinding ||
          logic == Logic::kRxAndFinding;
@@ -143,6 +144,9 @@ void ParseFinding(const CsvRow& row, Rule* rule, Problems* problems) {
 
 void CheckTrigger(const CsvRow& row, const Rule& rule, Problems* problems) {
   if (NeedsIcd(rule.logic) && rule.prefixes.empty()) problems->Add(row, "icd10cm_prefixes", "must not be empty");
+  if (rule.logic == Logic::kRx && !rule.prefixes.empty()) {
+    problems->Add(row, "icd10cm_prefixes", "must be empty where trigger_logic is RX");
+  }
   if (NeedsRx(rule.logic) && rule.ingredients.empty()) problems->Add(row, "rxnorm_ingredients", "must not be empty");
   if (NeedsFinding(rule.logic) && row["finding_code"].empty()) {
     problems->Add(row, "finding_code", "must not be empty for this trigger_logic");
@@ -169,6 +173,10 @@ Rule ParseRule(const CsvRow& row, const KnowledgeBase& knowledge, Problems* prob
   }
   for (const absl::string_view prefix : row.List("icd10cm_exclude")) {
     rule.excludes.push_back(ParsePrefix(row, "icd10cm_exclude", prefix, problems));
+    const bool under_one = std::any_of(rule.prefixes.begin(), rule.prefixes.end(), [&](const std::string& included) {
+      return absl::StartsWith(rule.excludes.back(), included);
+    });
+    if (!under_one) problems->Add(row, "icd10cm_exclude", absl::StrCat("'", prefix, "' is under no icd10cm_prefixes"));
   }
   ParseIngredients(row, &rule, problems);
   rule.logic = ParseWord(row, "trigger_logic", kLogics, problems);

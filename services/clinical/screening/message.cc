@@ -1,11 +1,18 @@
 #include "services/clinical/screening/message.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "absl/time/civil_time.h"
+#include "services/clinical/screening/dates.h"
 
 namespace tendon::clinical::screening {
 namespace {
 
-constexpr char kIcd10Cm[] = "http://hl7.org/fhir/sid/icd-10-cm";
+// ICD-10-CM by its two names, and the ICD-10 of the WHO, whose categories it shares: a rule more may look at it.
+constexpr absl::string_view kIcd10Systems[] = {"http://hl7.org/fhir/sid/icd-10-cm", "urn:oid:2.16.840.1.113883.6.90",
+                                               "http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"};
+constexpr char kInjectionSite[] = "INJECTION_SITE";
 constexpr char kRecentSurgery[] = "Z98.89";
 
 template <class Sites>
@@ -23,6 +30,10 @@ Truth StatusOf(const v1::Finding& finding) {
   if (finding.status() == v1::FACT_STATUS_PRESENT) return Truth::kTrue;
   if (finding.status() == v1::FACT_STATUS_ABSENT) return Truth::kFalse;
   return finding.status() == v1::FACT_STATUS_UNSPECIFIED && finding.values_size() > 0 ? Truth::kTrue : Truth::kUnknown;
+}
+
+bool IsIcd10(absl::string_view system) {
+  return std::find(std::begin(kIcd10Systems), std::end(kIcd10Systems), system) != std::end(kIcd10Systems);
 }
 
 bool HasEnded(v1::MedicationStatus status) {
@@ -84,6 +95,20 @@ void FillScope(const TechniqueResult& result, v1::TechniqueVerdict* proto) {
   if (result.scope_override != nullptr) proto->set_scope_note(result.scope_override->note);
 }
 
+// The last of a course of injections: at the end of its last day that is known. One without a day, or with a day ahead,
+// says nothing of today.
+void AddInjection(const v1::CoTreatment& treatment, absl::Time now, PatientFacts* facts) {
+  const std::string& date = treatment.end_date().empty() ? treatment.start_date() : treatment.end_date();
+  const auto days = ParseDate(date);
+  if (!days.has_value() || days->first > DayOf(now)) return;
+  FindingFact fact;
+  fact.code = kInjectionSite;
+  fact.status = Truth::kTrue;
+  fact.time = absl::FromCivil(absl::CivilDay(1970, 1, 1) + days->last + 1, absl::UTCTimeZone());
+  fact.sites = PlacesFrom(treatment.body_sites());
+  facts->findings.push_back(std::move(fact));
+}
+
 }  // namespace
 
 BodyPlace FromProto(const v1::BodySite& site) {
@@ -109,12 +134,16 @@ void AddCondition(const v1::Condition& condition, PatientFacts* facts) {
   fact.onset_date = condition.onset_date();
   fact.recorded_date = condition.recorded_date();
   fact.sites = PlacesFrom(condition.body_sites());
-  if (!fact.icd10cm.empty()) facts->diagnoses.push_back(fact);
+  bool has_code = !fact.icd10cm.empty();
+  if (has_code) facts->diagnoses.push_back(fact);
   for (const v1::Coding& coding : condition.other_codings()) {
-    if (coding.system() != kIcd10Cm || coding.code() == condition.icd10cm()) continue;
+    if (!IsIcd10(coding.system()) || coding.code().empty()) continue;
+    has_code = true;
+    if (coding.code() == condition.icd10cm()) continue;
     fact.icd10cm = coding.code();
     facts->diagnoses.push_back(fact);
   }
+  if (!has_code && !fact.resolved) ++facts->unscreened_conditions;
 }
 
 void AddMedication(const v1::Medication& medication, PatientFacts* facts) {
@@ -138,13 +167,15 @@ void AddFinding(const v1::Finding& finding, PatientFacts* facts) {
   facts->findings.push_back(std::move(fact));
 }
 
-void AddCoTreatment(const v1::CoTreatment& treatment, PatientFacts* facts) {
-  if (treatment.kind() != v1::CO_TREATMENT_KIND_SURGERY) return;
-  DiagnosisFact fact;
-  fact.icd10cm = kRecentSurgery;
-  fact.onset_date = treatment.start_date();
-  fact.sites = PlacesFrom(treatment.body_sites());
-  facts->diagnoses.push_back(std::move(fact));
+void AddCoTreatment(const v1::CoTreatment& treatment, absl::Time now, PatientFacts* facts) {
+  if (treatment.kind() == v1::CO_TREATMENT_KIND_SURGERY) {
+    DiagnosisFact fact;
+    fact.icd10cm = kRecentSurgery;
+    fact.onset_date = treatment.start_date();
+    fact.sites = PlacesFrom(treatment.body_sites());
+    facts->diagnoses.push_back(std::move(fact));
+  }
+  if (treatment.kind() == v1::CO_TREATMENT_KIND_INJECTION) AddInjection(treatment, now, facts);
 }
 
 v1::Verdict ToProto(Verdict verdict) {
@@ -209,6 +240,8 @@ v1::ScreeningSnapshot ToProto(const Screening& screening, const KnowledgeBase& k
   proto.set_refer_urgency(ToProto(screening.urgency));
   AddIds(screening.asked, proto.mutable_asked_findings());
   proto.set_statement(kStatement);
+  proto.set_unscreened_conditions(screening.unscreened_conditions);
+  proto.set_unscreened_medications(screening.unscreened_medications);
   return proto;
 }
 

@@ -15,13 +15,14 @@ TechniquePlan FromProto(const v1::TechniqueUse& use);
 // Empty for a discipline that is not said.
 std::optional<Discipline> FromProto(v1::Discipline discipline);
 
-// The diagnosis by its ICD-10-CM code and by every further coding of that system; text alone is not screened.
+// The diagnosis by its ICD-10-CM code and by every further coding of that system or of the WHO's ICD-10. What has none
+// is counted as not screened.
 void AddCondition(const v1::Condition& condition, PatientFacts* facts);
 void AddMedication(const v1::Medication& medication, PatientFacts* facts);
 // A finding with a value and no status is present.
 void AddFinding(const v1::Finding& finding, PatientFacts* facts);
-// An operation counts as recent surgery (Z98.89) of its date and sites.
-void AddCoTreatment(const v1::CoTreatment& treatment, PatientFacts* facts);
+// An operation counts as recent surgery (Z98.89) of its date and sites, an injection that was given as INJECTION_SITE.
+void AddCoTreatment(const v1::CoTreatment& treatment, absl::Time now, PatientFacts* facts);
 
 v1::Verdict ToProto(Verdict verdict);
 v1::ReferUrgency ToProto(Urgency urgency);

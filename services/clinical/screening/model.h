@@ -78,7 +78,7 @@ struct Placement {
 using SiteDigits = std::array<RegionSet, 10>;
 
 enum class RuleKind : uint8_t { kCondition, kProcedure, kMedication, kFinding, kRegion, kRedFlag };
-enum class Logic : uint8_t { kIcd, kFinding, kIcdAndFinding, kIcdOrFinding, kRxOrIcd, kRxAndFinding };
+enum class Logic : uint8_t { kIcd, kRx, kFinding, kIcdAndFinding, kIcdOrFinding, kRxOrIcd, kRxAndFinding };
 enum class RegionScope : uint8_t { kSystemic, kRegional, kLocal };
 
 struct Ingredient {

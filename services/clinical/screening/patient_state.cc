@@ -47,6 +47,15 @@ struct Timed {
   Reading reading;
 };
 
+// A week that was told so long ago that this pregnancy has ended says nothing of another.
+void ForgetOldPregnancy(Reading* reading) {
+  constexpr double kLongest = 44, kHoursInWeek = 168;
+  const double weeks_then = reading->parts[0].value_or(reading->status == Truth::kFalse ? 13 : 0);
+  if (weeks_then + reading->hours_ago / kHoursInWeek <= kLongest) return;
+  reading->parts = {};
+  reading->status = Truth::kUnknown;
+}
+
 Timed MakeReading(const KnowledgeBase& knowledge, FindingCode code, const FindingFact& fact, absl::Time now) {
   Timed timed{code, fact.time, {}};
   timed.reading.status = fact.status;
@@ -54,10 +63,9 @@ Timed MakeReading(const KnowledgeBase& knowledge, FindingCode code, const Findin
   for (size_t i = 0; i < facts.parts.size() && i < fact.values.size(); ++i) {
     timed.reading.parts[i] = Convert(fact.values[i].number, fact.values[i].unit, facts.parts[i].unit);
   }
-  // A finding that is known to be absent has no value that could say otherwise.
-  if (fact.status == Truth::kFalse) timed.reading.parts = {};
   if (fact.time.has_value()) timed.reading.hours_ago = std::max(0.0, absl::ToDoubleHours(now - *fact.time));
   timed.reading.sites = ResolveSites(knowledge.regions, fact.sites);
+  if (code == FindingCode::kGestation) ForgetOldPregnancy(&timed.reading);
   return timed;
 }
 
@@ -92,24 +100,53 @@ std::vector<Timed> AllReadings(const KnowledgeBase& knowledge, const PatientFact
     Timed timed{FindingCode::kGestation, TimeOfRecord(diagnosis), {}};
     timed.reading.status = Truth::kTrue;
     timed.reading.parts[0] = weeks;
+    if (timed.time.has_value()) timed.reading.hours_ago = std::max(0.0, absl::ToDoubleHours(now - *timed.time));
+    ForgetOldPregnancy(&timed.reading);
     readings.push_back(timed);
   }
   return readings;
 }
 
-// A later reading takes the place of an earlier one; one without a time stands beside every other. What was asked and
-// is not known takes nothing's place.
-void KeepLatest(const std::vector<Timed>& readings, PatientState* state) {
-  std::array<std::optional<absl::Time>, kFindingCount> latest;
-  for (const Timed& timed : readings) {
-    auto& time = latest[static_cast<size_t>(timed.code)];
-    if (timed.reading.status == Truth::kUnknown || !timed.time.has_value()) continue;
-    if (!time.has_value() || *time < *timed.time) time = timed.time;
+// Findings that are somewhere on the body: what is found elsewhere is another one.
+bool IsLocated(FindingCode code) {
+  return code == FindingCode::kFlare || code == FindingCode::kSensationAbsent || code == FindingCode::kRoute ||
+         code == FindingCode::kInjectionSite || code == FindingCode::kAcuteInjury;
+}
+// Of these, what happens anew each time.
+bool IsEvent(FindingCode code) { return code == FindingCode::kInjectionSite || code == FindingCode::kAcuteInjury; }
+
+bool Covers(const std::vector<Site>& later, const std::vector<Site>& earlier) {
+  if (later.empty() || earlier.empty()) return later.empty();
+  return std::all_of(earlier.begin(), earlier.end(), [&](const Site& site) {
+    return std::any_of(later.begin(), later.end(), [&](const Site& other) {
+      return other.region == site.region && (other.side == Side::kEither || other.side == site.side);
+    });
+  });
+}
+
+// Whether the later reading says all that the earlier one could: it is not "unknown", has its parts, is of its place. A
+// date ahead is a slip of the pen and overtakes nothing.
+bool Overtakes(const Timed& later, const Timed& earlier, absl::Time now) {
+  constexpr absl::Duration kClocksDiffer = absl::Minutes(10);
+  if (later.code != earlier.code || !later.time.has_value() || !earlier.time.has_value()) return false;
+  if (*later.time <= *earlier.time || *later.time > now + kClocksDiffer) return false;
+  const Truth status = later.reading.status;
+  if (status == Truth::kUnknown) return false;
+  if (IsLocated(later.code) && !Covers(later.reading.sites, earlier.reading.sites)) return false;
+  if (status == Truth::kFalse) return true;
+  if (IsEvent(later.code)) return false;
+  for (size_t i = 0; i < later.reading.parts.size(); ++i) {
+    if (earlier.reading.parts[i].has_value() && !later.reading.parts[i].has_value()) return false;
   }
+  return true;
+}
+
+// A later reading takes the place of an earlier one; one without a time stands beside every other.
+void KeepLatest(const std::vector<Timed>& readings, absl::Time now, PatientState* state) {
   for (const Timed& timed : readings) {
-    const auto& time = latest[static_cast<size_t>(timed.code)];
-    if (timed.time.has_value() && time.has_value() && *timed.time < *time) continue;
-    state->readings[static_cast<size_t>(timed.code)].push_back(timed.reading);
+    const bool overtaken =
+        std::any_of(readings.begin(), readings.end(), [&](const Timed& other) { return Overtakes(other, timed, now); });
+    if (!overtaken) state->readings[static_cast<size_t>(timed.code)].push_back(timed.reading);
   }
 }
 
@@ -136,7 +173,7 @@ PatientState MakeState(const KnowledgeBase& knowledge, const PatientFacts& facts
     if (fact.stopped || (end.has_value() && end->last < state.today)) continue;
     state.treatments.push_back({&fact, ParseDate(fact.start_date)});
   }
-  KeepLatest(AllReadings(knowledge, facts, state, now), &state);
+  KeepLatest(AllReadings(knowledge, facts, state, now), now, &state);
   return state;
 }
 

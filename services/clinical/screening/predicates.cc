@@ -1,5 +1,8 @@
 #include "services/clinical/screening/predicates.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
@@ -26,12 +29,19 @@ Truth From(const std::optional<double>& value, double low, double below) {
 
 bool HasValue(const Reading& reading) { return reading.parts[0].has_value() || reading.parts[1].has_value(); }
 
+// What is said to be absent is, unless its value says that it is not.
+Truth Denied(const Reading& reading, Truth of_value) {
+  return HasValue(reading) && of_value == Truth::kTrue ? Truth::kTrue : Truth::kFalse;
+}
 // Without a value the status speaks: "fever" is fever, whatever the thermometer said.
-Truth ByValue(const Reading& reading, Truth of_value) { return HasValue(reading) ? of_value : reading.status; }
+Truth ByValue(const Reading& reading, Truth of_value) {
+  if (reading.status == Truth::kFalse) return Denied(reading, of_value);
+  return HasValue(reading) ? of_value : reading.status;
+}
 // Where one code serves several thresholds, "present" alone tells nothing.
 Truth ByValueOnly(const Reading& reading, Truth of_value) {
-  if (HasValue(reading)) return of_value;
-  return reading.status == Truth::kFalse ? Truth::kFalse : Truth::kUnknown;
+  if (reading.status == Truth::kFalse) return Denied(reading, of_value);
+  return HasValue(reading) ? of_value : Truth::kUnknown;
 }
 
 Truth Reported(const Reading& reading, const Person&) { return reading.status; }
@@ -173,6 +183,17 @@ constexpr Predicate kPredicates[] = {
     Plain(FindingCode::kRfAge, "age<18 || (age>55 && first_onset)", "age and first onset", AgeAndFirstOnset),
 };
 
+// Routes in words, and by code: SNOMED CT, HL7 v2 table 0162, HL7 v3 RouteOfAdministration, NCI thesaurus. "Topical" is
+// none of them: a plaster is applied so too.
+constexpr absl::string_view kThroughSkin[] = {"transdermal", "patch", "plaster", "percutaneous", "through the skin"};
+constexpr absl::string_view kSkinCodes[] = {"td", "45890007", "trnsdermd", "c38305"};
+constexpr absl::string_view kOtherRoutes[] = {"oral",  "mouth",     "intraven", "intramus",    "subcut", "inhal",
+                                              "nasal", "rectal",    "vaginal",  "sublingual",  "buccal", "ophthal",
+                                              "otic",  "injection", "epidural", "intrathecal", "tablet", "capsule"};
+constexpr absl::string_view kOtherCodes[] = {"po",       "iv",       "im",       "sc",       "sq",       "sl",
+                                             "pr",       "pv",       "in",       "26643006", "47625008", "78421000",
+                                             "34206005", "37161004", "37839007", "46713006"};
+
 }  // namespace
 
 absl::Span<const Predicate> AllPredicates() { return kPredicates; }
@@ -192,11 +213,14 @@ Truth SeventhCharacterIs(absl::string_view code, absl::string_view characters) {
 }
 
 Truth IsTransdermal(absl::string_view route) {
-  constexpr absl::string_view kSnomedTransdermal = "45890007";
   const std::string words = absl::AsciiStrToLower(absl::StripAsciiWhitespace(route));
-  if (words.empty()) return Truth::kUnknown;
-  return ToTruth(absl::StrContains(words, "transdermal") || absl::StrContains(words, "patch") || words == "td" ||
-                 words == kSnomedTransdermal);
+  const auto holds = [&](absl::string_view word) { return absl::StrContains(words, word); };
+  const auto is = [&](absl::string_view code) { return words == code; };
+  if (std::any_of(std::begin(kThroughSkin), std::end(kThroughSkin), holds)) return Truth::kTrue;
+  if (std::any_of(std::begin(kSkinCodes), std::end(kSkinCodes), is)) return Truth::kTrue;
+  const bool other = std::any_of(std::begin(kOtherRoutes), std::end(kOtherRoutes), holds) ||
+                     std::any_of(std::begin(kOtherCodes), std::end(kOtherCodes), is);
+  return other ? Truth::kFalse : Truth::kUnknown;
 }
 
 }  // namespace tendon::clinical::screening

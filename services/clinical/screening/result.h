@@ -38,6 +38,8 @@ struct Screening {
   Urgency urgency = Urgency::kNone;  // the greatest of all hits
   FindingSet asked;  // findings that a recent diagnosis or a medication calls for, and that are not known
   std::vector<TechniqueResult> techniques;  // one for each technique and place, in the order of the question
+  int unscreened_conditions = 0;            // without a code that rules read
+  int unscreened_medications = 0;           // without an ingredient, by name or by the id of one that rules know
 };
 
 // A technique that fits goals and place.

@@ -16,12 +16,12 @@ void SortOnce(std::vector<RuleNumber>* rules) {
   rules->erase(std::unique(rules->begin(), rules->end()), rules->end());
 }
 
-// The words of a name with one space around each, so that whole words can be looked for.
+// The words of a name with one space around each, so that whole words can be looked for. A hyphen parts words, as in
+// "hydrocodone-acetaminophen".
 std::string Words(absl::string_view name) {
   std::string words = " ";
   for (const char c : name) {
-    const bool word = absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
-    if (word) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
       words.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
     } else if (words.back() != ' ') {
       words.push_back(' ');
@@ -66,10 +66,13 @@ std::vector<RuleNumber> RuleIndex::ForDiagnosis(const KnowledgeBase& knowledge, 
 
 std::vector<RuleNumber> RuleIndex::ForIngredient(absl::string_view name) const {
   const std::string words = Words(name);
+  if (words == " ") return {};
   if (const auto found = by_ingredient_.find(words); found != by_ingredient_.end()) return found->second;
   std::vector<RuleNumber> rules;
   for (const auto& [ingredient, numbers] : by_ingredient_) {
-    if (absl::StrContains(words, ingredient)) rules.insert(rules.end(), numbers.begin(), numbers.end());
+    // "warfarin sodium 5 mg" is warfarin; "dabigatran" may be dabigatran etexilate.
+    const bool same = absl::StrContains(words, ingredient) || absl::StrContains(ingredient, words);
+    if (same) rules.insert(rules.end(), numbers.begin(), numbers.end());
   }
   SortOnce(&rules);
   return rules;

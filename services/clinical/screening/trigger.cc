@@ -7,6 +7,19 @@ namespace {
 
 // A diagnosis of a red flag's symptom calls for the finding if it is as recent as this (CI148, CI158).
 constexpr int kRecentDays = 14;
+// A red flag's diagnosis that is known to be older is no current symptom, where the rule has no window of its own: the
+// half year that CI151 speaks of and that CI165 has.
+constexpr int kOldSymptomDays = 180;
+
+// Z79.52, long-term use of systemic steroids.
+constexpr absl::string_view kLongTermSteroids = "Z7952";
+
+Window LastDays(int days) {
+  Window window;
+  window.always = false;
+  window.max_days = days;
+  return window;
+}
 
 // The side that all places agree on.
 Side CommonSide(const std::vector<Place>& places) {
@@ -19,14 +32,19 @@ Side CommonSide(const std::vector<Place>& places) {
 class Finder {
  public:
   Finder(const KnowledgeBase& knowledge, const RuleIndex& index, const PatientState& state)
-      : knowledge_(knowledge), index_(index), state_(state) {}
+      : knowledge_(knowledge), index_(index), state_(state), person_(state.person) {
+    for (const Treatment& treatment : state_.treatments) treatment_rules_.push_back(RulesFor(treatment));
+    if (TakesSteroids()) person_.fragile_bones = true;
+  }
 
   Triggers Find() {
     EvaluateFindings();
     for (const Diagnosis& diagnosis : state_.diagnoses) {
       for (const RuleNumber number : index_.ForDiagnosis(knowledge_, diagnosis.code)) ByDiagnosis(number, diagnosis);
     }
-    for (const Treatment& treatment : state_.treatments) ByTreatment(treatment);
+    for (size_t i = 0; i < state_.treatments.size(); ++i) {
+      for (const RuleNumber number : treatment_rules_[i]) ByMedication(number, state_.treatments[i]);
+    }
     for (const RuleNumber number : index_.WithFinding()) ByFinding(number);
     std::stable_sort(found_.triggers.begin(), found_.triggers.end(),
                      [](const Trigger& a, const Trigger& b) { return a.rule < b.rule; });
@@ -44,7 +62,7 @@ class Finder {
 
   Truth HoldsFor(const Rule& rule, const Reading& reading) const {
     if (!IsInWindow(rule, reading)) return Truth::kFalse;
-    return rule.predicate->holds(reading, state_.person);
+    return rule.predicate->holds(reading, person_);
   }
 
   const std::vector<Reading>& ReadingsOf(const Rule& rule) const {
@@ -54,7 +72,7 @@ class Finder {
   Truth TruthOf(const Rule& rule) const {
     if (rule.predicate->holds == nullptr) return Truth::kUnknown;
     const std::vector<Reading>& readings = ReadingsOf(rule);
-    if (readings.empty()) return rule.predicate->holds(Reading(), state_.person);
+    if (readings.empty()) return rule.predicate->holds(Reading(), person_);
     Truth truth = Truth::kFalse;
     for (const Reading& reading : readings) truth = Or(truth, HoldsFor(rule, reading));
     return truth;
@@ -81,6 +99,10 @@ class Finder {
       return;
     }
     if (rule.logic == Logic::kRxAndFinding || !IsActiveFor(rule, diagnosis)) return;
+    if (IsOldSymptom(rule, diagnosis)) {
+      if (truths_[number] == Truth::kUnknown) Ask(rule);
+      return;
+    }
     Truth finding = Truth::kTrue;
     if (rule.logic == Logic::kIcdAndFinding) {
       finding = rule.predicate->subject == Subject::kSeventhCharacter
@@ -89,9 +111,9 @@ class Finder {
     }
     if (finding == Truth::kFalse) return;
     if (finding == Truth::kUnknown && rule.kind == RuleKind::kRedFlag) {
-      // A red flag needs a current symptom, never an old diagnosis alone.
+      // As IsOldSymptom: the diagnosis alone is none.
       found_.open.push_back({number});
-      found_.asked.set(static_cast<size_t>(rule.predicate->code));
+      Ask(rule);
       return;
     }
     Trigger trigger{number, finding == Truth::kUnknown, ReachOf(rule, diagnosis.places)};
@@ -100,14 +122,20 @@ class Finder {
   }
 
   void AskIfRecent(const Rule& rule, const Diagnosis& diagnosis) {
-    Window recent;
-    recent.always = false;
-    recent.max_days = kRecentDays;
-    const bool is_recent = !diagnosis.resolved && IsActive(recent, diagnosis.onset, diagnosis.recorded, state_.today);
-    if (is_recent && TruthOf(rule) == Truth::kUnknown) found_.asked.set(static_cast<size_t>(rule.predicate->code));
+    const bool is_recent =
+        !diagnosis.resolved && IsActive(LastDays(kRecentDays), diagnosis.onset, diagnosis.recorded, state_.today);
+    if (is_recent && TruthOf(rule) == Truth::kUnknown) Ask(rule);
   }
 
-  void ByTreatment(const Treatment& treatment) {
+  void Ask(const Rule& rule) { found_.asked.set(static_cast<size_t>(rule.predicate->code)); }
+
+  // A red flag needs a current symptom, never an old diagnosis alone.
+  bool IsOldSymptom(const Rule& rule, const Diagnosis& diagnosis) const {
+    const bool by_either = rule.kind == RuleKind::kRedFlag && rule.logic == Logic::kIcdOrFinding && rule.window.always;
+    return by_either && !IsActive(LastDays(kOldSymptomDays), diagnosis.onset, diagnosis.recorded, state_.today);
+  }
+
+  std::vector<RuleNumber> RulesFor(const Treatment& treatment) const {
     std::vector<RuleNumber> rules = index_.ForRxcui(treatment.fact->rxcui);
     for (const std::string& name : treatment.fact->ingredients) {
       const auto by_name = index_.ForIngredient(name);
@@ -115,13 +143,23 @@ class Finder {
     }
     std::sort(rules.begin(), rules.end());
     rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
-    for (const RuleNumber number : rules) ByMedication(number, treatment);
+    return rules;
+  }
+
+  // A medication that the knowledge base lists beside the diagnosis of long-term steroid use.
+  bool TakesSteroids() const {
+    const auto about_steroids = [&](RuleNumber number) {
+      const auto& prefixes = RuleOf(number).prefixes;
+      return std::find(prefixes.begin(), prefixes.end(), kLongTermSteroids) != prefixes.end();
+    };
+    return std::any_of(treatment_rules_.begin(), treatment_rules_.end(),
+                       [&](const auto& rules) { return std::any_of(rules.begin(), rules.end(), about_steroids); });
   }
 
   void ByMedication(RuleNumber number, const Treatment& treatment) {
     const Rule& rule = RuleOf(number);
     if (rule.logic == Logic::kFinding) {
-      if (truths_[number] == Truth::kUnknown) found_.asked.set(static_cast<size_t>(rule.predicate->code));
+      if (truths_[number] == Truth::kUnknown) Ask(rule);
       return;
     }
     if (!IsActive(rule.window, treatment.start, std::nullopt, state_.today)) return;
@@ -214,8 +252,10 @@ class Finder {
   const KnowledgeBase& knowledge_;
   const RuleIndex& index_;
   const PatientState& state_;
-  std::vector<Truth> truths_;    // of the rules' findings
-  std::vector<bool> triggered_;  // by a diagnosis or a medication
+  Person person_;                                         // with what the medications tell
+  std::vector<std::vector<RuleNumber>> treatment_rules_;  // by treatment
+  std::vector<Truth> truths_;                             // of the rules' findings
+  std::vector<bool> triggered_;                           // by a diagnosis or a medication
   Triggers found_;
 };
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/clinical/scoring/nearest.h"
+#include "services/outcomes/domain/known_measure.h"
 
 namespace tendon::outcomes {
 namespace {
@@ -44,6 +46,15 @@ void ScoreObservation(const clinical::scoring::ScoringOptions& scoring, clinical
   if (!observation->items().empty()) observation->set_scoring_rule(score.rule);
 }
 
+// One's own were held against their definitions.
+void NoteUnknown(const std::string& measure, v1::Session* session) {
+  if (IsOwnMeasure(measure) || clinical::scoring::Catalogue::BuiltIn().Find(measure) != nullptr) return;
+  const auto& noted = session->unknown_measures();
+  const bool known = std::any_of(noted.begin(), noted.end(),
+                                 [&](const v1::UnknownMeasure& other) { return other.measure() == measure; });
+  if (!known) session->add_unknown_measures()->set_measure(measure);
+}
+
 }  // namespace
 
 bool HoldsReadings(const v1::Session& session) {
@@ -78,6 +89,7 @@ std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionCo
                                  v1::SESSION_FLAG_CONTRAINDICATED_USE) != session.flags().end();
   flag(took_place && session.has_screening() && against, v1::SESSION_FLAG_CONTRAINDICATED_USE);
   flag(context.number_conflict, v1::SESSION_FLAG_NUMBER_CONFLICT);
+  flag(!session.unknown_measures().empty(), v1::SESSION_FLAG_UNKNOWN_MEASURE);
   return flags;
 }
 
@@ -86,8 +98,9 @@ bool Counts(const v1::Session& session, const SessionContext& context) {
 }
 
 bool NeedsAttention(const v1::Session& session) {
-  return std::any_of(session.flags().begin(), session.flags().end(),
-                     [](int flag) { return flag != v1::SESSION_FLAG_UNSCREENED; });
+  return std::any_of(session.flags().begin(), session.flags().end(), [](int flag) {
+    return flag != v1::SESSION_FLAG_UNSCREENED && flag != v1::SESSION_FLAG_UNKNOWN_MEASURE;
+  });
 }
 
 std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, absl::Time now,
@@ -104,8 +117,18 @@ std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, ab
 }
 
 void ScoreSession(const clinical::scoring::ScoringOptions& scoring, v1::Session* session) {
-  for (clinical::v1::Observation& observation : *session->mutable_observations())
+  session->clear_unknown_measures();
+  for (clinical::v1::Observation& observation : *session->mutable_observations()) {
     ScoreObservation(scoring, &observation);
+    NoteUnknown(observation.measure(), session);
+  }
+}
+
+void NameNearestMeasures(v1::Session* session) {
+  for (v1::UnknownMeasure& unknown : *session->mutable_unknown_measures()) {
+    const auto nearest = clinical::scoring::NearestMeasures(clinical::scoring::Catalogue::BuiltIn(), unknown.measure());
+    *unknown.mutable_nearest() = {nearest.begin(), nearest.end()};
+  }
 }
 
 bool SameFacts(const v1::Session& a, const v1::Session& b) {

@@ -36,7 +36,7 @@ bool TookPlace(const v1::Session& session);
 // Whether the session counts in k.
 bool Counts(const v1::Session& session, const SessionContext& context);
 
-// Whether a flag asks for a person's eye. UNSCREENED does not by itself.
+// Whether a flag asks for a person's eye. UNSCREENED and UNKNOWN_MEASURE do not by themselves.
 bool NeedsAttention(const v1::Session& session);
 
 // Rules that the annotations cannot say: the time of a session that took place, measures, their items, units and
@@ -45,8 +45,11 @@ std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, ab
                                                   const clinical::scoring::ScoringOptions& scoring = {});
 
 // Scores the observations that have item answers and converts entered scores, in a session that CheckSession found
-// good.
+// good; notes the measures that are not known. A reading of one is kept: that it was taken is a fact.
 void ScoreSession(const clinical::scoring::ScoringOptions& scoring, v1::Session* session);
+
+// Beside each measure that is not known, those that may have been meant: for a person, who can answer.
+void NameNearestMeasures(v1::Session* session);
 
 // Whether two sessions tell the same: what a clinic sent twice, not what happened twice.
 bool SameFacts(const v1::Session& a, const v1::Session& b);

@@ -91,6 +91,7 @@ absl::Status Decide(Call& call, Transaction& transaction, const v1::AmendSession
   if (absl::Status status = CheckOwnMeasures(transaction, call.principal.organization_id, next); !status.ok())
     return status;
   ScoreSession(scoring, next);
+  NameNearestMeasures(next);
   auto found = FindOwn(call, transaction, request.session().name());
   if (!found.ok()) return found.status();
   *present = *std::move(found);

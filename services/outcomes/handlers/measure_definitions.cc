@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/clinical/scoring/nearest.h"
 #include "services/outcomes/domain/known_measure.h"
 #include "services/outcomes/domain/session_rules.h"
 #include "services/outcomes/handlers/handlers.h"
@@ -30,6 +32,12 @@ absl::StatusOr<v1::MeasureDefinition> ParseDefinition(const storage::MeasureRow&
   v1::MeasureDefinition definition;
   if (!definition.ParseFromString(row.body)) return absl::DataLossError("a stored measure cannot be read");
   return definition;
+}
+
+std::string MeasureRule(const std::string& code) {
+  const auto nearest = clinical::scoring::NearestMeasures(clinical::scoring::Catalogue::BuiltIn(), code);
+  return absl::StrCat("must be a measure of the knowledge base", nearest.empty() ? "" : ", as ",
+                      absl::StrJoin(nearest, ", "), ", or one that your organisation has declared");
 }
 
 }  // namespace
@@ -103,8 +111,7 @@ absl::Status CheckOwnMeasures(storage::MeasureReader& reader, const std::string&
     const std::string path = absl::StrCat("session.observations[", i, "]");
     const auto row = reader.GetMeasure(organization, observation->measure());
     if (row.status().code() == absl::StatusCode::kNotFound) {
-      violations.push_back(
-          {path + ".measure", "must be a measure of the knowledge base, or one that your organisation has declared"});
+      violations.push_back({path + ".measure", MeasureRule(observation->measure())});
       continue;
     }
     if (!row.ok()) return row.status();

@@ -172,6 +172,7 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   }
   context.number_conflict = numbering->conflict;
   if (on_taken == OnTakenNumber::kRefuse) {
+    NameNearestMeasures(response);
     // What is imported was told to nobody at the time, so that there is nothing to keep.
     SnapshotPlace place = {referral_id, "", placement.episode()};
     if (placement.view.has_value())

@@ -25,17 +25,26 @@ bool IsNewlyUnsafe(const v1::Referral& referral, absl::Time now) {
   return !referral.unsafe() || HasNews(ObjectionsTo(referral.screening(), referral, now), after);
 }
 
+bool IsNoLongerUnsafe(const v1::Referral& referral, absl::Time now) {
+  if (!states::kOpen.contains(referral.state()) || !referral.unsafe() || WasScreenedByPresent(referral)) return false;
+  // A hold ends by whoever may end it.
+  if (referral.state() == v1::REFERRAL_STATE_ON_HOLD) return false;
+  return ObjectionsTo(ScreenNow(referral, now), referral, now).empty();
+}
+
 absl::Status Rescreen(Call& call, Transaction& transaction, const std::string& referral_id) {
   const auto row = transaction.GetReferral(storage::TenantScope::System(), referral_id);
   if (!row.ok()) return row.status();
   const auto referral = ReadRow(*row);
   if (!referral.ok()) return referral.status();
-  if (!IsNewlyUnsafe(*referral, call.now)) return absl::OkStatus();
-  return TakeAsSystem(call, transaction, referral->name(), v1::REFERRAL_EVENT_RESCREEN, kNewKnowledge, [](Step& step) {
-    absl::Status status = ScreenChanged(step);
-    step.alert = true;
-    return status;
-  });
+  const bool unsafe = IsNewlyUnsafe(*referral, call.now);
+  if (!unsafe && !IsNoLongerUnsafe(*referral, call.now)) return absl::OkStatus();
+  return TakeAsSystem(call, transaction, referral->name(), v1::REFERRAL_EVENT_RESCREEN, kNewKnowledge,
+                      [unsafe](Step& step) {
+                        absl::Status status = ScreenChanged(step);
+                        step.alert = unsafe;
+                        return status;
+                      });
 }
 
 }  // namespace tendon::referral

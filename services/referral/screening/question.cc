@@ -20,13 +20,13 @@ TechniquePlan PlanOf(const clinical::v1::TechniqueUse& use, const v1::Referral& 
 
 }  // namespace
 
-void AddFacts(const v1::Referral& referral, PatientFacts* facts) {
+void AddFacts(const v1::Referral& referral, absl::Time now, PatientFacts* facts) {
   facts->birth_date = referral.patient().birth_date();
   for (const auto& condition : referral.reason_conditions()) AddCondition(condition, facts);
   for (const auto& condition : referral.conditions()) AddCondition(condition, facts);
   for (const auto& medication : referral.medications()) AddMedication(medication, facts);
   for (const auto& finding : referral.findings()) AddFinding(finding, facts);
-  for (const auto& treatment : referral.co_treatments()) AddCoTreatment(treatment, facts);
+  for (const auto& treatment : referral.co_treatments()) AddCoTreatment(treatment, now, facts);
 }
 
 void AddFacts(const v1::PatientFacts& given, PatientFacts* facts) {
@@ -39,7 +39,7 @@ void AddFacts(const v1::PatientFacts& given, PatientFacts* facts) {
 ScreeningQuestion QuestionOf(const v1::Referral& referral, absl::Time now) {
   ScreeningQuestion question;
   question.now = now;
-  AddFacts(referral, &question.patient);
+  AddFacts(referral, now, &question.patient);
   for (const auto& use : referral.planned_techniques()) question.techniques.push_back(PlanOf(use, referral));
   for (const auto& goal : referral.goals()) question.goals |= GoalsOf(std::vector<int>{goal.kind()});
   question.performer.discipline = clinical::screening::FromProto(referral.discipline());

@@ -11,7 +11,7 @@ using clinical::screening::PatientFacts;
 using clinical::screening::ScreeningQuestion;
 
 // All that the referral knows of the patient: age, conditions and those it is for, medications, findings, operations.
-void AddFacts(const v1::Referral& referral, PatientFacts* facts);
+void AddFacts(const v1::Referral& referral, absl::Time now, PatientFacts* facts);
 void AddFacts(const v1::PatientFacts& given, PatientFacts* facts);
 
 // Its facts, planned techniques (where the referral is for, if they do not say where), goals and discipline.

@@ -52,6 +52,22 @@ TEST_F(KnowledgeCommand, ChecksAFolderAndTellsFileLineAndReason) {
   EXPECT_THAT(result.err, HasSubstr("contraindications.csv:168: 1 cells, and the header has 22"));
 }
 
+TEST_F(KnowledgeCommand, ExportsFilesThatCanBeLoadedAndOverwritesNone) {
+  const std::string folder = folder_ + "/own";
+  ASSERT_EQ(Run({"knowledge", "export", folder}).code, 0);
+  EXPECT_EQ(Run({"knowledge", "check", folder}).code, 0);
+  EXPECT_THAT(Run({"knowledge", "diff", folder}).out, HasSubstr("No difference."));
+  const CliResult again = Run({"knowledge", "export", folder});
+  EXPECT_EQ(again.code, 3);
+  EXPECT_THAT(again.err, HasSubstr("is in the folder already"));
+}
+
+TEST_F(KnowledgeCommand, AFolderThatIsNotThereIsBadInput) {
+  const CliResult result = Run({"knowledge", "diff", folder_ + "/nowhere"});
+  EXPECT_EQ(result.code, 3);
+  EXPECT_THAT(result.err, Not(HasSubstr("not yours to see")));
+}
+
 TEST_F(KnowledgeCommand, DiffTellsTheCellsThatChanged) {
   const std::string folder = Copy();
   EXPECT_THAT(Run({"knowledge", "diff", folder}).out, HasSubstr("No difference."));

@@ -53,6 +53,47 @@ TEST(ScreeningView, ShowsRuleSourceConfidenceAndStatement) {
   }
 }
 
+TEST(ScreeningView, SaysWhoSaysThatALicenceDoesNotCoverIt) {
+  clinical::v1::ScreeningSnapshot screening;
+  auto* verdict = screening.add_techniques();
+  verdict->set_technique("DRY_NEEDLING");
+  verdict->set_scope(clinical::v1::PERFORMER_SCOPE_OUT_OF_SCOPE);
+  verdict->add_scope_sources("DN_STATES");
+  verdict->set_scope_confidence("MODERATE");
+  verdict->set_scope_note("prohibited by the practice act");
+  std::istringstream in;
+  std::ostringstream out;
+  PrintScreening(screening, Terminal{in, out, out}, out);
+  EXPECT_THAT(out.str(), HasSubstr("DRY_NEEDLING: not within the performer's licence, prohibited by the practice act; "
+                                   "sources DN_STATES; confidence MODERATE"));
+}
+
+TEST(ScreeningView, ASuggestionSaysWhatItsRulesRestOn) {
+  referral::v1::SuggestTechniquesResponse response;
+  auto* suggestion = response.add_suggestions();
+  suggestion->mutable_verdict()->set_verdict(clinical::v1::VERDICT_PRECAUTION);
+  auto* hit = suggestion->mutable_verdict()->add_hits();
+  hit->set_rule("CI063");
+  hit->set_verdict(clinical::v1::VERDICT_PRECAUTION);
+  hit->set_action("Pressure <= 3");
+  hit->add_sources("STM_FLASH");
+  hit->set_confidence("HIGH");
+  std::istringstream in;
+  std::ostringstream out;
+  PrintSuggestions(response, Terminal{in, out, out}, out);
+  for (const char* part : {"CI063", "Pressure <= 3", "STM_FLASH", "HIGH"}) EXPECT_THAT(out.str(), HasSubstr(part));
+}
+
+TEST(ScreeningView, SaysWhatNoRuleHasLookedAt) {
+  clinical::v1::ScreeningSnapshot screening;
+  screening.set_unscreened_conditions(2);
+  screening.set_unscreened_medications(1);
+  std::istringstream in;
+  std::ostringstream out;
+  PrintScreening(screening, Terminal{in, out, out}, out);
+  EXPECT_THAT(out.str(), HasSubstr("2 condition(s) without an ICD-10-CM code, 1 medication(s) without an ingredient"));
+}
+
 TEST(ScreeningView, NeedsNoColourToBeRead) {
   EXPECT_THAT(Shown(false, false), Not(HasSubstr("\x1b")));
   EXPECT_THAT(Shown(false, true), HasSubstr("\x1b[31m"));

@@ -62,6 +62,24 @@ TEST_F(SessionCommandTest, RecordSendsWhatWasTyped) {
   EXPECT_THAT(result.out, HasSubstr("7 -> 4"));
 }
 
+TEST_F(SessionCommandTest, RecordWarnsOfAMeasureThatNobodyKnows) {
+  servers_.sessions.RecordSession_ = [](grpc::ServerContext&, const out::RecordSessionRequest& request,
+                                        out::Session& session) {
+    session = request.session();
+    auto* unknown = session.add_unknown_measures();
+    unknown->set_measure("NRPS");
+    unknown->add_nearest("NPRS");
+    session.add_unknown_measures()->set_measure("NOPE");
+    return grpc::Status::OK;
+  };
+  const auto result = Run({"-o", "json", "session", "record", "abc", "--measure", "NRPS=7", "--measure", "NOPE=1"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("NRPS is no known measure: the reading is kept"));
+  EXPECT_THAT(result.err, HasSubstr("Did you mean NPRS?"));
+  EXPECT_THAT(result.err, HasSubstr("NOPE is no known measure"));
+  EXPECT_THAT(result.err, HasSubstr("tendon measure list"));
+}
+
 TEST_F(SessionCommandTest, RecordRefusesWrongForms) {
   EXPECT_EQ(Run({"session", "record", "abc", "--pain-before", "much"}).code, 2);
   EXPECT_EQ(Run({"session", "record", "abc", "--minutes", "0"}).code, 2);

@@ -53,8 +53,9 @@ TEST(Csv, AHeaderAloneHasNoRows) {
 }
 
 TEST(Csv, RefusesWhatIsNotCsvWithFileLineAndReason) {
-  EXPECT_EQ(Refusal("id,words\nA,one\n"), "facts.csv:1: the columns must be id,text");
-  EXPECT_EQ(Refusal(""), "facts.csv:1: the columns must be id,text");
+  EXPECT_EQ(Refusal("id,words\nA,one\n"), "facts.csv:1: missing: text; not known: words; the columns must be id,text");
+  EXPECT_EQ(Refusal("text,id\n"), "facts.csv:1: the columns must be id,text");
+  EXPECT_EQ(Refusal(""), "facts.csv:1: the file is empty");
   EXPECT_EQ(Refusal("id,text\nA,one\nB\n"), "facts.csv:3: 1 cells, and the header has 2");
   EXPECT_EQ(Refusal("id,text\nA,one,two\n"), "facts.csv:2: 3 cells, and the header has 2");
   EXPECT_EQ(Refusal("id,text\n\nA,one\n"), "facts.csv:2: 1 cells, and the header has 2");

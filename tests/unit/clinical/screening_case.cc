@@ -30,7 +30,11 @@ double ToDouble(absl::string_view text) {
   return number;
 }
 
-std::string DaysAgo(absl::string_view days) { return absl::FormatCivilTime(kToday - ToInt(days)); }
+// "90", or a date as it stands behind "=".
+std::string DateOf(absl::string_view text) {
+  if (text[0] == '=') return std::string(text.substr(1));
+  return absl::FormatCivilTime(kToday - ToInt(text));
+}
 
 BodyPlace ParsePlace(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
@@ -90,7 +94,7 @@ void AddDiagnoses(absl::string_view text, PatientFacts* facts) {
     const Parts parts = Split(item);
     DiagnosisFact fact;
     fact.icd10cm = std::string(parts.head);
-    if (!parts.days.empty()) fact.onset_date = DaysAgo(parts.days);
+    if (!parts.days.empty()) fact.onset_date = DateOf(parts.days);
     if (!parts.place.empty()) fact.sites.push_back(ParsePlace(parts.place));
     facts->diagnoses.push_back(std::move(fact));
   }
@@ -105,7 +109,7 @@ void AddMedications(absl::string_view text, PatientFacts* facts) {
     } else {
       fact.ingredients.emplace_back(parts.head);
     }
-    if (!parts.days.empty()) fact.start_date = DaysAgo(parts.days);
+    if (!parts.days.empty()) fact.start_date = DateOf(parts.days);
     facts->medications.push_back(std::move(fact));
   }
 }

@@ -18,7 +18,8 @@ const Engine& EmbeddedEngine();
 ScreeningQuestion AskFor(const std::string& technique, absl::string_view place);
 
 // Each a list separated by ';'.
-// Diagnoses: "I82.412", "I82.412@90" (begun 90 days ago), "C80.1/chest:left" (said to sit there).
+// Diagnoses: "I82.412", "I82.412@90" (begun 90 days ago), "I82.412@=2026-03" (a date), "C80.1/chest:left" (said to
+// sit there).
 void AddDiagnoses(absl::string_view text, PatientFacts* facts);
 // Medications: "warfarin", "#11289" (an RxCUI), "prednisone@90" (begun 90 days ago).
 void AddMedications(absl::string_view text, PatientFacts* facts);

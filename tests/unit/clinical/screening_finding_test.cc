@@ -38,6 +38,7 @@ TEST(Units, AreConvertedToThoseOfThePredicates) {
   EXPECT_DOUBLE_EQ(Convert(100.4, "[degF]", "Cel").value(), 38.0);
   EXPECT_DOUBLE_EQ(Convert(311.15, "K", "Cel").value(), 38.0);
   EXPECT_DOUBLE_EQ(Convert(80, "g/L", "g/dL").value(), 8.0);
+  EXPECT_DOUBLE_EQ(Convert(80, "g/l", "g/dL").value(), 8.0);
   EXPECT_DOUBLE_EQ(Convert(20000, "/uL", "10*9/L").value(), 20.0);
   EXPECT_DOUBLE_EQ(Convert(91, "d", "wk").value(), 13.0);
   EXPECT_NEAR(Convert(24, "kPa", "mm[Hg]").value(), 180.01, 0.01);
@@ -106,10 +107,15 @@ TEST(SeventhCharacter, OfAShorterCodeOrAStrangeOneIsNotKnown) {
 }
 
 TEST(Route, ThroughTheSkinInWordsOrSnomed) {
-  for (const char* route : {"transdermal", "Transdermal patch", "TD", "45890007"}) {
+  for (const char* route : {"transdermal", "Transdermal patch", "TD", "45890007", "TRNSDERMD"}) {
     EXPECT_EQ(IsTransdermal(route), Truth::kTrue) << route;
   }
-  EXPECT_EQ(IsTransdermal("oral"), Truth::kFalse);
+  for (const char* route : {"oral", "PO", "by mouth", "subcutaneous", "26643006"}) {
+    EXPECT_EQ(IsTransdermal(route), Truth::kFalse) << route;
+  }
+  for (const char* route : {"topical", "TP", "as told", "6064005"}) {
+    EXPECT_EQ(IsTransdermal(route), Truth::kUnknown) << route;
+  }
   EXPECT_EQ(IsTransdermal(" "), Truth::kUnknown);
 }
 
@@ -124,9 +130,22 @@ class Readings : public ::testing::Test {
     if (hours_ago.has_value()) fact.time = CaseTime() - absl::Hours(*hours_ago);
     question_.patient.findings.push_back(fact);
   }
+  void AddStatus(Truth status, int hours_ago) { AddValues({}, hours_ago, status); }
+  void AddSystolic(double systolic, int hours_ago, Truth status = Truth::kTrue) {
+    AddValues({{systolic, "mm[Hg]"}}, hours_ago, status);
+  }
   std::string Crisis() { return VerdictOf(EmbeddedEngine().Screen(question_), "CI025"); }
 
  private:
+  void AddValues(std::vector<FindingFact::Value> values, int hours_ago, Truth status) {
+    FindingFact fact;
+    fact.code = "BP";
+    fact.status = status;
+    fact.values = std::move(values);
+    fact.time = CaseTime() - absl::Hours(hours_ago);
+    question_.patient.findings.push_back(fact);
+  }
+
   ScreeningQuestion question_ = AskFor("EFFLEURAGE", "back");
 };
 
@@ -141,6 +160,83 @@ TEST_F(Readings, OneWithoutATimeIsNotOvertaken) {
   Add(190, std::nullopt);
   Add(130, 1);
   EXPECT_EQ(Crisis(), "ABSOLUTE");
+}
+
+TEST_F(Readings, ADateAheadOvertakesNothing) {
+  Add(190, 1);
+  Add(120, -24 * 365);
+  EXPECT_EQ(Crisis(), "ABSOLUTE");
+}
+
+TEST_F(Readings, OneThatTellsLessOvertakesNothing) {
+  Add(190, 24);
+  AddStatus(Truth::kTrue, 1);  // "BP" without a value
+  AddSystolic(120, 1);
+  EXPECT_EQ(Crisis(), "ABSOLUTE");
+}
+
+TEST_F(Readings, ADenialIsOutweighedByItsOwnValue) {
+  Add(190, 24);
+  AddStatus(Truth::kFalse, 1);
+  EXPECT_EQ(Crisis(), "NONE");
+  AddSystolic(185, 0, Truth::kFalse);
+  EXPECT_EQ(Crisis(), "ABSOLUTE");
+}
+
+// Heat on the foot: CI086, absent sensation, LOCAL.
+class Places : public ::testing::Test {
+ protected:
+  void Add(Truth status, const char* region, Side side, int hours_ago) {
+    FindingFact fact;
+    fact.code = "SENSATION_ABSENT";
+    fact.status = status;
+    fact.time = CaseTime() - absl::Hours(hours_ago);
+    if (*region != '\0') fact.sites = {{region, side}};
+    question_.patient.findings.push_back(fact);
+  }
+  std::string OnTheFoot() { return VerdictOf(EmbeddedEngine().Screen(question_), "CI086"); }
+
+ private:
+  ScreeningQuestion question_ = AskFor("HOT_PACK", "foot:left");
+};
+
+TEST_F(Places, WhatIsFoundElsewhereTakesNothingBack) {
+  Add(Truth::kTrue, "foot", Side::kLeft, 48);
+  Add(Truth::kTrue, "hand", Side::kLeft, 1);
+  Add(Truth::kFalse, "foot", Side::kRight, 1);
+  EXPECT_EQ(OnTheFoot(), "ABSOLUTE");
+}
+
+TEST_F(Places, TheSamePlaceOrNoneDoes) {
+  Add(Truth::kTrue, "foot", Side::kLeft, 48);
+  Add(Truth::kFalse, "foot", Side::kEither, 1);
+  EXPECT_EQ(OnTheFoot(), "NONE");
+  Add(Truth::kTrue, "foot", Side::kLeft, 0);
+  EXPECT_EQ(OnTheFoot(), "ABSOLUTE");
+}
+
+TEST(InjectionSite, ALaterOneDoesNotEndAnEarlierOne) {
+  ScreeningQuestion question = AskFor("EFFLEURAGE", "knee");
+  for (const int days : {3, 2}) {
+    FindingFact fact;
+    fact.code = "INJECTION_SITE";
+    fact.status = Truth::kTrue;
+    fact.values = {{0, "h"}, {days == 3 ? 1.0 : 0.0, "1"}};  // a steroid, and two days ago something else
+    fact.time = CaseTime() - absl::Hours(24 * days);
+    fact.sites = {{"knee", Side::kEither}};
+    question.patient.findings.push_back(fact);
+  }
+  EXPECT_EQ(VerdictOf(EmbeddedEngine().Screen(question), "CI098"), "ABSOLUTE");
+}
+
+TEST(Gestation, OfAPregnancyThatHasEndedSaysNothingOfThisOne) {
+  ScreeningQuestion question = AskFor("DEEP_TISSUE", "neck");
+  AddDiagnoses("Z33.1;Z3A.24", &question.patient);
+  DiagnosisFact& week = question.patient.diagnoses[1];
+  week.recorded_date = "2026-02-01";  // week 43 today
+  EXPECT_EQ(VerdictOf(EmbeddedEngine().Screen(question), "CI122"), "NONE");
+  week.recorded_date = "2025-12-01";
+  EXPECT_EQ(VerdictOf(EmbeddedEngine().Screen(question), "CI122"), "CLEARANCE");
 }
 
 TEST(Gestation, IsReadFromTheDiagnosisOfItsWeek) {

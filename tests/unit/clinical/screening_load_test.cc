@@ -7,6 +7,7 @@
 #include "services/clinical/knowledge/file_set.h"
 #include "services/clinical/screening/load.h"
 #include "tests/testing/files.h"
+#include "tests/unit/clinical/screening_case.h"
 
 namespace tendon::clinical::screening {
 namespace {
@@ -94,6 +95,47 @@ TEST_F(OperatorDirectory, RefusesABadIcdPrefix) {
     EXPECT_EQ(Refusal(), absl::StrCat("contraindications.csv:168: icd10cm_prefixes: '", prefix,
                                       "' is no beginning of an ICD-10-CM code, like I82.4"));
   }
+}
+
+TEST_F(OperatorDirectory, TakesWhatSpreadsheetsWrite) {
+  std::string rules = testing::ReadFile(path() + "/" + kRules);
+  absl::StrReplaceAll({{"\r\n", "\n"}}, &rules);
+  absl::StrReplaceAll({{"\n", "\r\n"}}, &rules);
+  Write(kRules, "\xEF\xBB\xBF" + rules);
+  EXPECT_EQ(Refusal(), "accepted");
+}
+
+TEST_F(OperatorDirectory, TellsWhichColumnsAreWrong) {
+  Replace("sources.csv", "source_id,citation,address,status,note", "source_id,title,address,status,note");
+  EXPECT_EQ(Refusal(),
+            "sources.csv:1: missing: citation; not known: title; the columns must be "
+            "source_id,citation,address,status,note");
+}
+
+TEST_F(OperatorDirectory, TellsOfAFileThatCannotBeReadAndNotOfAllThatRefersToIt) {
+  Write("sources.csv", "");
+  EXPECT_EQ(Refusal(), "sources.csv:1: the file is empty");
+}
+
+TEST_F(OperatorDirectory, TakesARuleOfAMedicationAlone) {
+  Append(kRules, absl::StrCat("CI900,MEDICATION,x,,,lithium=6448,RX,,,,tech:MLD,SYSTEMIC,,CLEARANCE,NONE,", kTail));
+  auto knowledge = LoadKnowledge(path());
+  ASSERT_TRUE(knowledge.ok()) << knowledge.status();
+  const Engine engine(std::make_shared<KnowledgeBase>(*std::move(knowledge)));
+  ScreeningQuestion question = AskFor("MLD", "calf");
+  EXPECT_EQ(VerdictOf(engine.Screen(question), "CI900"), "NONE");
+  AddMedications("lithium carbonate", &question.patient);
+  EXPECT_EQ(VerdictOf(engine.Screen(question), "CI900"), "CLEARANCE");
+}
+
+TEST_F(OperatorDirectory, RefusesADiagnosisInARuleOfAMedicationAlone) {
+  Append(kRules, absl::StrCat("CI900,MEDICATION,x,F31,,lithium=6448,RX,,,,ALL,SYSTEMIC,,CLEARANCE,NONE,", kTail));
+  EXPECT_EQ(Refusal(), "contraindications.csv:168: icd10cm_prefixes: must be empty where trigger_logic is RX");
+}
+
+TEST_F(OperatorDirectory, RefusesAnExclusionOfNothing) {
+  Append(kRules, absl::StrCat("CI900,CONDITION,x,I83,I38.9,,ICD,,,,ALL,SYSTEMIC,,ABSOLUTE,NONE,", kTail));
+  EXPECT_EQ(Refusal(), "contraindications.csv:168: icd10cm_exclude: 'I38.9' is under no icd10cm_prefixes");
 }
 
 TEST_F(OperatorDirectory, RefusesADuplicateId) {

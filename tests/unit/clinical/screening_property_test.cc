@@ -63,6 +63,8 @@ class RandomPatients : public ::testing::Test {
     FindingFact fact;
     fact.code = std::string(AllFindings()[Pick(kFindingCount)].id);
     fact.status = Truth::kTrue;
+    if (Chance(50)) fact.time = CaseTime() - absl::Hours(Pick(100));
+    if (Chance(50)) fact.sites.push_back(AnyPlace());
     return fact;
   }
 

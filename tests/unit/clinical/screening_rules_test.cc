@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/clinical/screening/evidence.h"
 #include "tests/unit/clinical/screening_case.h"
 
 namespace tendon::clinical::screening {
@@ -203,6 +204,70 @@ TEST(Suggest, AdaptedTechniquesForThoseWhomTheyFit) {
   EXPECT_THAT(SuggestedFor("M54.50"), Not(Contains("ONCOLOGY_MASSAGE")));
   EXPECT_THAT(SuggestedFor("Z85.3"), AllOf(Contains("ONCOLOGY_MASSAGE"), Not(Contains("PRENATAL_MASSAGE"))));
   EXPECT_THAT(SuggestedFor("Z34.82"), AllOf(Contains("PRENATAL_MASSAGE"), Not(Contains("ONCOLOGY_MASSAGE"))));
+}
+
+TEST(Suggest, EvidenceForAnotherGoalDoesNotRank) {
+  EXPECT_THAT(SuggestedFor("M54.50").front(), Not("PASSIVE_STRETCH"));  // strong, but for ROM
+  ScreeningQuestion question = AskFor("", "lumbar");
+  question.goals.set(4);  // RANGE_OF_MOTION
+  question.performer = {Discipline::kMassageTherapist, "NY"};
+  EXPECT_EQ(EmbeddedEngine().Suggest(question).front().result.technique_id, "PASSIVE_STRETCH");
+}
+
+TEST(EvidenceRank, IsOfTheGoalsThatTheTextNames) {
+  GoalSet pain, motion, stress;
+  pain.set(1);
+  motion.set(4);
+  stress.set(5);
+  EXPECT_EQ(EvidenceRank("strong for ROM", motion), 5);
+  EXPECT_EQ(EvidenceRank("strong for ROM", pain), 1);
+  EXPECT_EQ(EvidenceRank("strong (LBP, OA, neck)", stress), 5);
+  EXPECT_EQ(EvidenceRank("moderate for immediate pain/PPT", pain), 4);
+  EXPECT_EQ(EvidenceRank("moderate for immediate pain/PPT", motion), 1);
+  EXPECT_EQ(EvidenceRank("moderate for acute pain/swelling", pain | motion), 4);
+  EXPECT_EQ(EvidenceRank("RCT: as effective as structural massage for chronic LBP", stress), 4);
+  EXPECT_EQ(EvidenceRank("weak-moderate", pain), 3);
+}
+
+TEST(Suggest, TechniquesOfOnePlaceOnThatPlaceOnly) {
+  EXPECT_THAT(SuggestedFor("M54.50"), AllOf(Not(Contains("NECK_MASSAGE_60")), Not(Contains("REFLEXOLOGY"))));
+  ScreeningQuestion question = AskFor("", "neck");
+  question.goals.set(1);
+  std::vector<std::string> ids;
+  for (const Suggestion& suggestion : EmbeddedEngine().Suggest(question)) ids.push_back(suggestion.result.technique_id);
+  EXPECT_THAT(ids, AllOf(Contains("NECK_MASSAGE_60"), Not(Contains("REFLEXOLOGY"))));
+}
+
+TEST(Suggest, ScarMassageWhereThereIsAScarOrItIsTheGoal) {
+  EXPECT_THAT(SuggestedFor("M54.50"), Not(Contains("SCAR_MASSAGE")));
+  EXPECT_THAT(SuggestedFor("L90.5"), Contains("SCAR_MASSAGE"));
+}
+
+TEST(Alternatives, FitThePatientToo) {
+  ScreeningQuestion question = AskFor("DEEP_TISSUE", "lumbar");
+  AddMedications("warfarin", &question.patient);
+  const Screening screening = Screen(question);
+  for (const Technique* other : screening.techniques.front().alternatives) {
+    EXPECT_THAT(other->id, AllOf(Not("PRENATAL_MASSAGE"), Not("ONCOLOGY_MASSAGE"), Not("NECK_MASSAGE_60")));
+  }
+}
+
+TEST(RedFlag, AnOldDiagnosisOfItIsAskedAbout) {
+  ScreeningQuestion question = AskFor("EFFLEURAGE", "back");
+  AddDiagnoses("T74.12XS@400", &question.patient);
+  EXPECT_EQ(VerdictOf(Screen(question), "CI164"), "NONE");
+  EXPECT_TRUE(Lists(Screen(question).asked, FindingCode::kRfSafety));
+  question.patient.diagnoses[0].onset_date.clear();
+  EXPECT_EQ(VerdictOf(Screen(question), "CI164"), "ABSOLUTE");
+}
+
+TEST(NotScreened, IsCounted) {
+  ScreeningQuestion question = AskFor("EFFLEURAGE", "back");
+  question.patient.unscreened_conditions = 2;
+  AddMedications("warfarin;#11289;#999999", &question.patient);
+  question.patient.medications.push_back({});  // words only
+  EXPECT_EQ(Screen(question).unscreened_conditions, 2);
+  EXPECT_EQ(Screen(question).unscreened_medications, 2);
 }
 
 TEST(UnknownTechnique, NeedsClearanceBecauseItCannotBeScreened) {

@@ -72,6 +72,18 @@ class RecordSessionTest : public ::testing::Test {
   std::unique_ptr<storage::OutcomesStore> store_ = storage::MakeMemoryOutcomesStore();
 };
 
+TEST_F(RecordSessionTest, IsKeptWithAMeasureThatNobodyKnowsAndSaysSo) {
+  v1::Session session = PainSession(0, 10, 7);
+  session.clear_revision();
+  session.mutable_observations(0)->set_measure("NRPS");
+  v1::Session response;
+  ASSERT_EQ(Record(session, Unreachable(), &response), absl::OkStatus());
+  EXPECT_EQ(response.observations(0).value(), 7);
+  EXPECT_THAT(response.flags(), Contains(v1::SESSION_FLAG_UNKNOWN_MEASURE));
+  ASSERT_EQ(response.unknown_measures_size(), 1);
+  EXPECT_EQ(response.unknown_measures(0).nearest(0), "NPRS");
+}
+
 TEST_F(RecordSessionTest, IsKeptWhenTheReferralIsUnknownAndNobodyCanBeAsked) {
   const v1::Session session = Recorded(10, Unreachable());
   EXPECT_EQ(session.session_number(), 1);

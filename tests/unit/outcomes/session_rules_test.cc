@@ -123,6 +123,20 @@ TEST(CheckSessionTest, AMeasureOutsideTheCatalogueIsTakenAsGiven) {
   EXPECT_THAT(Fields(session, 100), IsEmpty());
 }
 
+TEST_F(FlagsTest, AMeasureThatNobodyKnowsIsFlaggedWithTheNearest) {
+  session_.mutable_observations(0)->set_measure("NRPS");
+  ScoreSession({}, &session_);
+  NameNearestMeasures(&session_);
+  ASSERT_EQ(session_.unknown_measures_size(), 1);
+  EXPECT_EQ(session_.unknown_measures(0).measure(), "NRPS");
+  EXPECT_THAT(session_.unknown_measures(0).nearest(), ElementsAre("NPRS"));
+  EXPECT_THAT(Flags(), ElementsAre(v1::SESSION_FLAG_UNSCREENED, v1::SESSION_FLAG_UNKNOWN_MEASURE));
+  EXPECT_FALSE(NeedsAttention(session_)) << "it is told to whoever records";
+  session_.mutable_observations(0)->set_measure("NPRS");
+  ScoreSession({}, &session_);
+  EXPECT_THAT(Flags(), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
+}
+
 TEST(SameFactsTest, OnlyWhatWasDoneAndReadDecides) {
   const v1::Session session = PainSession(1, 100, 7, 4);
   v1::Session again = session;

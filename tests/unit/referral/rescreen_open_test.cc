@@ -125,6 +125,24 @@ TEST_F(RescreenOpenTest, WhatIsNewlyUnsafeIsToldOnceAndMadeTheReferrersTurn) {
   EXPECT_EQ(Urgent("river"), 1);
 }
 
+TEST_F(RescreenOpenTest, WhatIsNoLongerUnsafeIsReleasedOnceAndWithoutAlarm) {
+  const std::string name = Sent("MANIPULATION");
+  const auto turn_before = Read(name).turn();
+  LoadNewKnowledge();
+  Rescreen();
+  ASSERT_TRUE(Read(name).unsafe());
+  UseScreeningKnowledge(KnowledgeOfBefore());
+  const Rescreened done = Rescreen();
+  EXPECT_EQ(done.newly_unsafe, 0);
+  EXPECT_EQ(done.released, 1);
+  const v1::Referral referral = Read(name);
+  EXPECT_FALSE(referral.unsafe());
+  EXPECT_EQ(referral.turn().party(), turn_before.party());
+  EXPECT_EQ(Urgent("river"), 1) << "that it was unsafe, and nothing since";
+  EXPECT_EQ(Rescreen().released, 0);
+  EXPECT_EQ(Read(name).version(), referral.version());
+}
+
 TEST_F(RescreenOpenTest, NothingIsWrittenForWhatIsSafeOrNotOpen) {
   const std::string safe = Sent("KINESIO_TAPE");
   const v1::Referral draft = Draft("MANIPULATION");

@@ -257,6 +257,79 @@ TEST(ReliableChangeTest, ElseByTheMdcAndItsLevelIsSaid) {
 }
 
 // Mirroring a measure, values and direction, mirrors every class that absolute changes decide.
+// Worked out by hand from trajectory_rules.csv and measures.csv before the program was asked: each class, each limit.
+TEST(WalkTest, EveryCourseIsClassedAsByHand) {
+  struct Case {
+    const char* measure;
+    double baseline;
+    std::vector<double> weekly;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {"NPRS", 7, {3.5}, "MAJOR_RESPONDER TR09"},
+      {"NPRS", 4, {2}, "MAJOR_RESPONDER TR09"},
+      {"NPRS", 3, {1.5}, "RESPONDER TR10"},  // 50 %, but not 2 points
+      {"NPRS", 5, {3.5}, "RESPONDER TR10"},  // 1 point is enough from 3 to 5
+      {"NPRS", 5.1, {3.5}, "PARTIAL TR13"},
+      {"NPRS", 6, {4.2}, "PARTIAL TR13"},
+      {"NPRS", 10, {7}, "RESPONDER TR10"},
+      {"NPRS", 7, {5}, "PARTIAL TR13"},  // 2 points, 28.6 %
+      {"NPRS", 10, {9}, "PARTIAL TR13"},
+      {"NPRS", 10, {9.1}, "NON_RESPONDER TR16"},
+      {"NPRS", 8, {1}, "RECOVERED TR07"},
+      {"NPRS", 2.9, {2}, "LOW_BASELINE TR03"},
+      {"NPRS", 2, {1}, "RECOVERED TR07"},
+      {"NPRS", 0, {0}, "RECOVERED TR07"},
+      {"NPRS", 5, {7, 7}, "WORSENING TR17"},
+      {"NPRS", 5, {7}, "NON_RESPONDER TR16"},  // once
+      {"NPRS", 6, {8}, "WORSENING TR17"},      // once, at 8
+      {"NPRS", 4, {5.2, 5.2}, "WORSENING TR17"},
+      {"NPRS", 4, {5.1, 5.1}, "NON_RESPONDER TR16"},
+      {"NPRS", 5, {7, 3}, "RESPONDER TR10"},
+      {"NPRS", 2, {4, 4}, "WORSENING TR17"},
+      {"NPRS", 2, {2.6, 2.6}, "LOW_BASELINE TR03"},  // 30 % of little
+      {"NPRS", 8, {5.5, 6.5, 6.5, 6.5}, "PLATEAU TR15"},
+      {"NPRS", 8, {6.5, 6.5, 6.5}, "PLATEAU TR15"},
+      {"NPRS", 8, {6.5, 6.5}, "PARTIAL TR13"},
+      {"NPRS", 8, {7.5, 7.5, 7.5}, "NON_RESPONDER TR16"},
+      {"NPRS", 8, {5.5, 7.6, 5.9}, "PARTIAL TR13"},  // 2.1 apart: not level
+      {"VAS_PAIN", 62, {31}, "MAJOR_RESPONDER TR09"},
+      {"VAS_PAIN", 50, {35}, "RESPONDER TR10"},
+      {"VAS_PAIN", 25, {10}, "RECOVERED TR07"},
+      {"VAS_PAIN", 25, {15}, "LOW_BASELINE TR03"},
+      {"VAS_PAIN", 60, {80}, "WORSENING TR17"},
+      {"PROMIS29_PAIN_ITEM", 7, {4}, "RESPONDER TR10"},
+      {"ODI", 40, {28}, "RESPONDER TR11"},
+      {"ODI", 60, {50}, "RESPONDER TR11"},
+      {"ODI", 60, {51}, "PARTIAL TN03"},
+      {"ODI", 60, {56}, "NON_RESPONDER TN04"},
+      {"ODI", 40, {50, 50}, "WORSENING TN02"},
+      {"RMDQ", 12, {2}, "RECOVERED TR08"},
+      {"RMDQ", 20, {15}, "RESPONDER TR11"},
+      {"RMDQ", 20, {16}, "PARTIAL TN03"},
+      {"NDI", 30, {21}, "RESPONDER TR11"},
+      {"NDI", 50, {40}, "RESPONDER TR11"},
+      {"LEFS", 40, {49}, "RESPONDER TR11"},
+      {"LEFS", 40, {48}, "PARTIAL TN03"},
+      {"LEFS", 40, {31, 31}, "WORSENING TN02"},
+      {"QUICKDASH", 60, {44.1}, "RESPONDER TR11"},
+      {"QUICKDASH", 60, {44.2}, "PARTIAL TN03"},
+      {"PSFS", 3, {5}, "RESPONDER TR11"},
+      {"PROMIS_PI_4A", 60, {57}, "RESPONDER TR12"},
+      {"PROMIS_PI_4A", 60, {57.1}, "PARTIAL TN03"},
+      {"PROMIS_PF_4A_V2", 35, {38}, "RESPONDER TR12"},
+      {"PROMIS_PF_4A_V2", 35, {32, 32}, "WORSENING TN02"},
+      {"PCS", 40, {24.8}, "RESPONDER TN01"},
+      {"TSK11", 30, {26}, "RESPONDER TN01"},
+      {"TSK11", 30, {34, 34}, "WORSENING TN02"},
+      {"NPRS", 5, {}, "INSUFFICIENT_DATA TR01"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(Verdict(c.measure, c.baseline, c.weekly), c.expected)
+        << c.measure << " from " << c.baseline << " to " << (c.weekly.empty() ? -1 : c.weekly.back());
+  }
+}
+
 TEST(MirrorTest, ClassesByAbsoluteChangeAreMirrored) {
   scoring::Measure mirrored = Named("TSK11");
   mirrored.direction = outcomes::v1::DIRECTION_HIGHER_BETTER;
