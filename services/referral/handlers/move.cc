@@ -52,7 +52,10 @@ absl::StatusOr<Calendars> CalendarsFor(const Step& step) {
   if (!StaysDraft(step)) return CalendarsOf(step.call, step.transaction, referral);
   auto referrer = CalendarOf(step.call, step.transaction, referral.referrer());
   if (!referrer.ok()) return referrer.status();
-  return Calendars{*std::move(referrer), {}};
+  Calendars calendars;
+  calendars.referrer = *std::move(referrer);
+  calendars.timers = TimersOf(step.call);
+  return calendars;
 }
 
 absl::Status MakeNextVersion(Step& step, const Effect& effect) {

@@ -16,8 +16,8 @@ absl::Status AddProposal(Step& step, v1::Proposal proposal) {
   }
   const auto calendars = CalendarsOf(step.call, step.transaction, step.referral());
   if (!calendars.ok()) return calendars.status();
-  const absl::Time end =
-      DueTime(*FindTimer("proposal"), step.referral().priority(), step.act.time, calendars->referrer);
+  const absl::Time end = DueTime(*FindTimer("proposal"), step.referral().priority(), step.act.time, calendars->referrer,
+                                 calendars->timers);
   step.act.subject = Propose(std::move(proposal), end, step.act, &step.record);
   return absl::OkStatus();
 }

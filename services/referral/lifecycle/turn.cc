@@ -134,6 +134,14 @@ Expectation UsualIn(ReferralState state) {
   return {};
 }
 
+bool IsOfCourse(std::string_view timer) { return timer == "session-gap" || timer == kDischarge.timer; }
+
+// What FollowSessions() needs: a later session moves the clock, and may be the last.
+void SetCourseTimes(const TimerTable& timers, v1::Referral* referral) {
+  *referral->mutable_turn()->mutable_session_gap() = ToProto(SessionGap(*referral, timers));
+  *referral->mutable_turn()->mutable_discharge_time() = ToProto(DischargeTime(*referral, timers));
+}
+
 void SetDue(absl::Time since, std::string_view timer, const Calendars& calendars, ReferralRecord* record) {
   const absl::Time due = DueTime(timer, *record, since, calendars);
   if (due == absl::InfiniteFuture()) {
@@ -141,6 +149,16 @@ void SetDue(absl::Time since, std::string_view timer, const Calendars& calendars
   } else {
     *record->referral.mutable_turn()->mutable_due_time() = ToProto(due);
   }
+  if (IsOfCourse(timer)) SetCourseTimes(calendars.timers, &record->referral);
+}
+
+// As the turn has it; one that was stored without has the defaults.
+absl::Duration CourseTime(const v1::Referral& referral, bool discharge) {
+  const v1::Turn& turn = referral.turn();
+  if (discharge) {
+    return turn.has_discharge_time() ? ToDuration(turn.discharge_time()) : DischargeTime(referral, {});
+  }
+  return turn.has_session_gap() ? ToDuration(turn.session_gap()) : SessionGap(referral, {});
 }
 
 void CountFromLastSession(v1::Referral* referral) {
@@ -153,9 +171,7 @@ void CountFromLastSession(v1::Referral* referral) {
   if (turn->has_escalate_time() && last > ToTime(turn->escalate_time())) turn->clear_escalate_time();
   turn->set_expectation(std::string(discharge ? kDischarge.text : usual.text));
   *turn->mutable_since_time() = ToProto(since);
-  const absl::Time due = discharge ? DueTime(*FindTimer(kDischarge.timer), referral->priority(), since, {})
-                                   : SessionGapEnd(*referral, since);
-  *turn->mutable_due_time() = ToProto(due);
+  *turn->mutable_due_time() = ToProto(since + CourseTime(*referral, discharge));
 }
 
 void OweSummary(v1::Referral* referral) {
