@@ -139,6 +139,18 @@ bool ReachesChildren(const v1::Referral& parent) {
   return (kEnds.contains(parent.state()) || crossed_back) && !parent.open_children().empty();
 }
 
+bool AreDifferentPatients(const clinical::v1::Patient& patient, const clinical::v1::Patient& other) {
+  bool told_apart = false;
+  for (const auto& mine : patient.identifiers()) {
+    for (const auto& theirs : other.identifiers()) {
+      if (mine.system() != theirs.system()) continue;
+      if (mine.value() == theirs.value()) return false;
+      told_apart = true;
+    }
+  }
+  return told_apart;
+}
+
 std::vector<std::string> DuplicateKeys(const v1::Referral& referral) {
   const std::string order = absl::StrJoin({referral.recipient(), std::to_string(referral.discipline()),
                                            referral.service().system(), referral.service().code(), ReasonKey(referral)},

@@ -34,6 +34,10 @@ void EndChild(const v1::ChildOutcome& outcome, v1::Referral* parent);
 // 39, 40, 45, 45a).
 bool ReachesChildren(const v1::Referral& parent);
 
+// Whether the identifiers say that these are two: they have one of the same system, and none in common. Clinics that
+// number patients each in their own way say nothing of it.
+bool AreDifferentPatients(const clinical::v1::Patient& patient, const clinical::v1::Patient& other);
+
 // A fingerprint of what makes two open referrals the same (patient, recipient, service, reason), one for each of the
 // patient's identifiers. Two referrals with a common one are duplicates.
 std::vector<std::string> DuplicateKeys(const v1::Referral& referral);

@@ -30,7 +30,8 @@ bool IsUnsafe(const ReferralRecord& record) {
   return IsIn(record, states::kUnanswered | states::kBegun) && record.referral.unsafe();
 }
 
-// How soon a physician must see the patient: by what has halted the referral, and by what makes it unsafe.
+// How soon a physician must see the patient: by what has halted the referral, and by what makes it unsafe. A red flag
+// of which nobody says how urgent it is, is for today.
 ReferUrgency UrgencyOf(const ReferralRecord& record) {
   const v1::Referral& referral = record.referral;
   ReferUrgency greatest = clinical::v1::REFER_URGENCY_UNSPECIFIED;
@@ -40,6 +41,8 @@ ReferUrgency UrgencyOf(const ReferralRecord& record) {
       if (of_this_hold) greatest = std::max(greatest, request.refer_urgency());
     }
   }
+  const bool by_hand = greatest == clinical::v1::REFER_URGENCY_UNSPECIFIED;
+  if (by_hand && HoldIs(record, "red-flag")) greatest = clinical::v1::REFER_URGENCY_URGENT_SAME_DAY;
   if (!referral.unsafe()) return greatest;
   for (const auto& technique : referral.screening().techniques()) {
     for (const auto& hit : technique.hits()) greatest = std::max(greatest, hit.refer_urgency());

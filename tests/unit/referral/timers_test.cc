@@ -274,6 +274,16 @@ TEST_F(ConfiguredTimersTest, AClockThatRunsKeepsTheTimeThatItBeganWith) {
   EXPECT_EQ(DueTimeOf(desk.Read(name).referral), Monday() + 24 * kDay);
 }
 
+TEST_F(TimersTest, ARedFlagOfWhichNobodySaysHowUrgentItIsIsForToday) {
+  const std::string name = In(v1::REFERRAL_STATE_IN_PROGRESS).name();
+  Choice red_flag;
+  red_flag.reason_code = "red-flag";
+  ASSERT_TRUE(Perform(desk, v1::REFERRAL_EVENT_HOLD, Hand(), desk.Read(name), red_flag).ok());
+  const v1::Turn turn = desk.Read(name).referral.turn();
+  EXPECT_EQ(turn.party(), v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN);
+  EXPECT_EQ(ToTime(turn.due_time()), Monday() + absl::Hours(12));
+}
+
 TEST_F(TimersTest, AProposalThatNobodyDecidesRunsOut) {
   const std::string name = In(v1::REFERRAL_STATE_IN_PROGRESS).name();
   EXPECT_EQ(desk.Read(name).referral.open_proposals(), 1);
