@@ -6,6 +6,7 @@
 
 #include "services/referral/handlers/checks.h"
 #include "services/referral/handlers/relatives.h"
+#include "services/referral/lifecycle/family.h"
 #include "services/referral/lifecycle/guards.h"
 #include "services/referral/lifecycle/reasons.h"
 #include "services/referral/record.h"
@@ -105,6 +106,8 @@ absl::Status Move(Step& step, const std::string& name, const std::string& etag, 
 }
 
 absl::Status Take(Step& step, const Effect& effect) {
+  const bool has_children = !step.referral().open_children().empty();
+  const v1::Referral before = has_children ? FactsOf(step.referral()) : v1::Referral();
   if (absl::Status status = DecideStep(step); !status.ok()) return status;
   if (absl::Status status = KeepSummary(step); !status.ok()) return status;
   if (absl::Status status = MakeNextVersion(step, effect); !status.ok()) return status;
@@ -112,6 +115,7 @@ absl::Status Take(Step& step, const Effect& effect) {
   if (status.ok() && step.alert) {
     status = Alert(step.call, step.transaction, step.referral(), v1::EVENT_TYPE_URGENT, step.urgency);
   }
+  if (status.ok() && has_children) status = TellChildren(step, before);
   return status.ok() ? ReachRelatives(step) : status;
 }
 

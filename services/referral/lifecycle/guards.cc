@@ -50,7 +50,7 @@ std::optional<GuardRefusal> TimeRanOut(const Situation& situation) {
 
 std::optional<GuardRefusal> NoOpenChild(const Situation& situation) {
   if (situation.record.referral.open_children().empty()) return std::nullopt;
-  return No("a child referral is open; end it first");
+  return No("a child referral is open and must end first");
 }
 
 bool IsOverridden(const v1::Referral& referral, absl::Time now) {

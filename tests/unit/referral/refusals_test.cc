@@ -226,6 +226,28 @@ TEST_F(RefusalsTest, ACrossBackThatAsksForAPhysicianIsForTodayUnlessItSaysOtherw
   }
 }
 
+// Whoever treats under a child must know what is learnt under the parent, and is told at once where it is unsafe now.
+TEST_F(RefusalsTest, WhatIsLearntUnderTheParentReachesEveryOpenChild) {
+  const v1::Referral parent = Begun(740);
+  Choice choice;
+  choice.elsewhere = "organizations/elm";
+  ASSERT_TRUE(Perform(desk, v1::REFERRAL_EVENT_CREATE_CHILD, Hand(), desk.Read(parent.name()), choice).ok());
+  const std::string child = desk.Read(parent.name()).referral.open_children(0);
+  v1::AddSafetyFactsRequest add = On<v1::AddSafetyFactsRequest>(parent);
+  add.add_conditions()->set_icd10cm("I82.402");
+  ASSERT_TRUE(desk.Run(River(), &AddSafetyFacts, add).ok());
+  const v1::Referral told = desk.Read(child).referral;
+  ASSERT_EQ(told.conditions_size(), 1);
+  EXPECT_EQ(told.conditions(0).icd10cm(), "I82.402");
+  EXPECT_EQ(told.last_transition().event(), v1::REFERRAL_EVENT_ADD_SAFETY_FACT);
+  EXPECT_EQ(told.last_transition().rule(), "44n");
+  EXPECT_EQ(told.last_transition().subject(), parent.name());
+  EXPECT_EQ(ToTime(told.screening().screen_time()), desk.now) << "screened with it";
+  // Another step on the parent adds nothing more.
+  ASSERT_TRUE(Perform(desk, v1::REFERRAL_EVENT_INTERIM_REPORT, Hand(), desk.Read(parent.name())).ok());
+  EXPECT_EQ(desk.Read(child).referral.version(), told.version());
+}
+
 TEST_F(RefusalsTest, AFormerRecipientIsNotToldThatSomethingWaits) {
   const v1::Referral sent = Sent(730);
   Choice choice;
