@@ -87,6 +87,15 @@ TEST(TimerSettings, ArePrintedAndCanBeReadBack) {
   EXPECT_EQ(print({"--config", folder.File("none.toml")}).exit_code, 0);
 }
 
+TEST(SampleConfiguration, IsRead) {
+  const auto ended = RunToEnd(
+      {ProgramPath("tendon-referral"), "--config", TENDON_SOURCE_DIR "/deploy/tendon-referral.toml", "--print-config"},
+      {});
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->exit_code, 0) << ended->error;
+  EXPECT_THAT(ended->output, HasSubstr("insecure-development=true"));
+}
+
 TEST(TimerSettings, ThatAreWrongKeepTheServerFromStarting) {
   TempDir folder;
   const std::vector<std::string> wrong = {"acks:stat=1",   "ack:soon=1",         "ack:stat=0",
