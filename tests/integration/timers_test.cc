@@ -22,24 +22,23 @@ TEST_F(Timers, FireInTheServerAndBothPartiesAreTold) {
   }
 }
 
-// 0.1 of a business day is 2 h 24 min, on a calendar without weekends.
+// Of three settings for a timer and priority the last holds, and a flag over the environment.
 TEST_F(Timers, RunAsTheServerIsConfigured) {
   exchange.reset();
   Exchange::Options options;
-  options.referral_flags = {"--timer", "ack:stat=0.1,ack:asap=0.5", "--timer", "schedule:routine=366"};
-  options.environment = {{"TENDON_REFERRAL_TIMER", "ack:asap=0.2,draft:routine=60"}};
+  options.referral_flags = {"--timer", "draft:stat=0.1,draft:asap=3", "--timer", "draft:asap=0.5"};
+  options.environment = {{"TENDON_REFERRAL_TIMER", "draft:asap=0.2,draft:routine=60"}};
   StartExchange(options);
-  pb::Referral order = SmallReferral(kHandWork);
-  const auto minutes_to_act = [](const pb::Referral& referral) {
-    return (referral.turn().due_time().seconds() - referral.turn().since_time().seconds()) / 60;
+  const auto minutes_to_act = [this](pb::Priority priority) {
+    pb::Referral order = SmallReferral(kHandWork);
+    order.set_priority(priority);
+    const pb::Turn turn = Must(river->Create(order)).turn();
+    return (turn.due_time().seconds() - turn.since_time().seconds()) / 60;
   };
-  const pb::Referral draft = Must(river->Create(order));
-  EXPECT_EQ(minutes_to_act(draft), 60 * 24 * 60) << "from the environment";
-  order.set_priority(pb::PRIORITY_STAT);
-  order.set_reason("acute");
-  const pb::Referral sent = Must(river->Send(Must(river->Create(order))));
-  // The recipient works on every day of the week or not: at most two more days.
-  EXPECT_EQ(minutes_to_act(sent) % (24 * 60), 144);
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_STAT), 144);
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_ASAP), 12 * 60);
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_URGENT), 30 * 24 * 60) << "by default";
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_ROUTINE), 60 * 24 * 60) << "from the environment";
 }
 
 }  // namespace

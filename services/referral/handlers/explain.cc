@@ -26,7 +26,7 @@ std::string ActorOf(const v1::Transition& transition) {
 // "proposals/3" of this referral, "referrals/r" for another one.
 std::string AboutSubject(const std::string& subject) {
   const size_t part = subject.find('/', subject.find('/') + 1);
-  return subject.empty() ? "" : ", " + (part == std::string::npos ? subject : subject.substr(part + 1));
+  return subject.empty() ? "" : " (" + (part == std::string::npos ? subject : subject.substr(part + 1)) + ")";
 }
 
 // No comment: it may hold anything, and has a category of its own.
