@@ -35,6 +35,16 @@ inline void AddMutationOptions(CLI::App* command, MutationOptions& options) {
   command->add_flag("--validate-only", options.validate_only, "Check everything, change nothing");
 }
 
+// A number of an event: the library's own check would tell the largest double there is.
+inline CLI::Validator FromZeroOn() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        return digits && text.size() <= 18 ? std::string() : "expects a whole number from 0 on, not " + text;
+      },
+      "");
+}
+
 struct ListOptions {
   int limit = 50;
   bool all = false;

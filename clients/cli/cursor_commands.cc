@@ -111,7 +111,7 @@ void AddCursorCommands(CLI::App& group, Context& context) {
       ->required();
   command->add_option("sequence", acknowledge->sequence, "The last event that was handled")
       ->required()
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(FromZeroOn());
   command->add_option("--epoch", acknowledge->epoch, "The epoch of the feed that it was read from; checked when given");
   AddMutationOptions(command, acknowledge->mutation);
   Do(command, context, acknowledge, AcknowledgeUpTo);

@@ -113,7 +113,8 @@ std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const 
     case pb::ERROR_REASON_REQUEST_ID_REUSED:
       return {"This --request-id was used for another request; leave it out, or give another."};
     case pb::ERROR_REASON_INCOMPLETE:
-      return {absl::StrCat("Add what is missing: tendon referral update ", subject, " -f FILE")};
+      return {absl::StrCat("Add what is missing: to a draft with tendon referral update ", subject,
+                           " -f FILE, else to what you gave.")};
     case pb::ERROR_REASON_SESSION_NUMBER_TAKEN:
       if (!detail.session_conflict) return {};
       return {
@@ -133,7 +134,9 @@ std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const 
       return {absl::StrCat("Read what screening says: tendon screen ", subject),
               absl::StrCat("Then the same again with --acknowledge ", MissingRules(detail))};
     case pb::ERROR_REASON_REASON_CODE_REFUSED:
-      return {absl::StrCat("See what each event needs: tendon referral allowed ", subject)};
+      return {"See the codes of each event, and what they need: tendon referral reasons --event EVENT"};
+    case pb::ERROR_REASON_DUPLICATE_REFERRAL:
+      return {absl::StrCat("Where it is another matter: tendon referral send ", subject, " --not-a-duplicate TEXT")};
     default:
       return {};
   }

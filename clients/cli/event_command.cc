@@ -54,8 +54,7 @@ void AddEventCommands(CLI::App& app, Context& context) {
   CLI::App* group = AddGroup(app, "events", "The feed of your organisation, as far as it goes");
   auto options = std::make_shared<EventListOptions>();
   CLI::App* command = group->add_subcommand("list", "List events, oldest first");
-  command->add_option("--after", options->after, "Only events after this number")
-      ->check(CLI::NonNegativeNumber.description(""));
+  command->add_option("--after", options->after, "Only events after this number")->check(FromZeroOn());
   command->add_flag("--snapshot", options->snapshot, "With the referral as it is now (in JSON)");
   AddListOptions(command, options->list);
   Do(command, context, options, List);

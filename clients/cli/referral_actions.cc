@@ -40,8 +40,15 @@ struct CompleteOptions {
   bool urgent = false, with_report = false;
 };
 
-absl::Status Send(Context& context, const ActionOptions& options) {
-  return ChangeState(context, options, pb::SendReferralRequest(), &ReferralClient::Send);
+struct SendOptions {
+  ActionOptions action;
+  std::string not_a_duplicate;
+};
+
+absl::Status Send(Context& context, const SendOptions& options) {
+  pb::SendReferralRequest request;
+  request.set_duplicate_override_reason(options.not_a_duplicate);
+  return ChangeState(context, options.action, std::move(request), &ReferralClient::Send);
 }
 absl::Status Receive(Context& context, const ActionOptions& options) {
   return ChangeState(context, options, pb::ReceiveReferralRequest(), &ReferralClient::Receive);
@@ -157,6 +164,15 @@ void AddReasonAction(CLI::App& group, Context& context, const std::string& name,
   Do(command, context, options, action);
 }
 
+void AddSend(CLI::App& group, Context& context) {
+  auto options = std::make_shared<SendOptions>();
+  CLI::App* command = AddAction(group, "send", "Send a draft to its recipient", options->action);
+  command->add_option("--not-a-duplicate", options->not_a_duplicate,
+                      "Why it is none, though one for the same patient, recipient, service and reason is open");
+  command->footer("Example:\n  tendon referral send 0190a5b4-... --not-a-duplicate 'The other knee'\n");
+  Do(command, context, options, Send);
+}
+
 void AddAcknowledge(CLI::App* command, std::vector<std::string>& rules) {
   command->add_option("--acknowledge", rules, "The rules of screening that you have read: CI012,CI040; may be repeated")
       ->delimiter(',')
@@ -224,7 +240,7 @@ absl::StatusOr<std::string> EtagFor(Context& context, ReferralClient& client, co
 }
 
 void AddReferralActions(CLI::App& group, Context& context) {
-  AddPlainAction(group, context, "send", "Send a draft to its recipient", Send);
+  AddSend(group, context);
   AddPlainAction(group, context, "receive", "You have looked at it", Receive);
   AddAccept(group, context);
   AddReasonAction(group, context, "decline", "You will not treat",

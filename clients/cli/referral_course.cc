@@ -131,7 +131,9 @@ void AddEnds(CLI::App& group, Context& context) {
         kNeededDischarge,
         {"--completed", "completed", "The treatment has reached what it can", false, ValueKind::kFlag},
         {"--halt-parent", "halt_parent", "The finding applies to the parent too", false, ValueKind::kFlag},
-        {"--recheck", "recheck", "A physician must see the patient", false, ValueKind::kFlag}},
+        {"--recheck", "recheck", "A physician must see the patient", false, ValueKind::kFlag},
+        {"--refer-urgency", "refer_urgency",
+         "How soon, with --recheck: EMERGENCY, URGENT_SAME_DAY (when left out) or ROUTINE"}},
        "closing_summary"},
       &LifecycleClient::CrossBack);
 }

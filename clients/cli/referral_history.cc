@@ -40,9 +40,19 @@ std::vector<Cell> RowOf(const pb::Appointment& appointment) {
   return {PartNumber(appointment.name()), Label(appointment.status()), TimeLabel(appointment.start_time()),
           ShortName(appointment.clinician()), appointment.reason_code()};
 }
+// What would come of it.
+std::string Proposed(const pb::Proposal& proposal) {
+  if (proposal.kind() == pb::PROPOSAL_KIND_FORWARD) return absl::StrCat("to ", ShortName(proposal.recipient()));
+  if (proposal.kind() == pb::PROPOSAL_KIND_EXTENSION) return AuthorizationLabel(proposal.authorization());
+  const pb::Referral& child = proposal.child();
+  const std::string made = proposal.result().empty() ? "" : absl::StrCat("; it is ", ShortName(proposal.result()));
+  return absl::StrCat("to ", ShortName(child.recipient()), ", ", Label(child.discipline()), ", ",
+                      AuthorizationLabel(child.authorization()), ": ", child.reason(), made);
+}
 std::vector<Cell> RowOf(const pb::Proposal& proposal) {
-  return {PartNumber(proposal.name()),       Label(proposal.kind()), Label(proposal.state()), proposal.reason_code(),
-          TimeLabel(proposal.expire_time()), proposal.comment()};
+  return {PartNumber(proposal.name()), Label(proposal.kind()), Label(proposal.state()),
+          Proposed(proposal),          proposal.reason_code(), TimeLabel(proposal.expire_time()),
+          proposal.comment()};
 }
 std::vector<Cell> RowOf(const pb::Referral& version) {
   const pb::Transition& transition = version.last_transition();
@@ -61,8 +71,8 @@ const std::vector<Column>& ColumnsOf(const pb::Appointment&) {
   return *columns;
 }
 const std::vector<Column>& ColumnsOf(const pb::Proposal&) {
-  static const auto* const columns =
-      new std::vector<Column>{{"NO", true}, {"KIND"}, {"STATE"}, {"REASON"}, {"RUNS OUT"}, {"COMMENT", false, true}};
+  static const auto* const columns = new std::vector<Column>{
+      {"NO", true}, {"KIND"}, {"STATE"}, {"PROPOSED", false, true}, {"REASON"}, {"RUNS OUT"}, {"COMMENT", false, true}};
   return *columns;
 }
 const std::vector<Column>& ColumnsOf(const pb::Referral&) {
@@ -168,6 +178,9 @@ struct ExplainOptions {
   std::string id;
 };
 
+// A field that is left empty says something too.
+std::string OrEmpty(const std::string& code) { return code.empty() ? "(empty)" : code; }
+
 void PrintSteps(const pb::ExplainReferralResponse& response, Context& context) {
   Table table({{"VERSION", true}, {"WHEN"}, {"WHAT HAPPENED", false, true}, {"WHY", false, true}});
   for (const pb::ExplainedStep& step : response.steps()) {
@@ -180,8 +193,8 @@ void PrintSteps(const pb::ExplainReferralResponse& response, Context& context) {
   fields.Add("Turn", TurnLabel(response.turn()));
   fields.Add("FHIR", absl::StrCat("Task ", response.mapping().task_status(), ", ServiceRequest ",
                                   response.mapping().service_request_status()));
-  fields.Add("HL7 v2", absl::StrCat("RF1-1 ", response.mapping().referral_status(), ", ORC-5 ",
-                                    response.mapping().order_status()));
+  fields.Add("HL7 v2", absl::StrCat("RF1-1 ", OrEmpty(response.mapping().referral_status()), ", ORC-5 ",
+                                    OrEmpty(response.mapping().order_status())));
   fields.Print(context.terminal(), context.out());
 }
 

@@ -9,6 +9,7 @@
 #include "clients/cli/referral_commands.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cli/table.h"
+#include "clients/cpp/lifecycle_client.h"
 #include "clients/cpp/paging.h"
 #include "clients/cpp/referral_client.h"
 
@@ -90,13 +91,28 @@ absl::Status List(Context& context, const ReferralListOptions& options) {
   return status;
 }
 
-absl::Status Show(Context& context, const std::string& id) {
-  context.subject = ShortName(ReferralName(id));
+struct ShowOptions {
+  std::string id;
+  int64_t version = 0;
+};
+
+absl::StatusOr<pb::Referral> Read(const std::shared_ptr<client::Connection>& connection, const ShowOptions& options) {
+  if (options.version == 0) {
+    pb::GetReferralRequest request;
+    request.set_name(ReferralName(options.id));
+    return client::ReferralClient(connection).Get(std::move(request));
+  }
+  pb::GetReferralVersionRequest request;
+  request.set_name(ReferralName(options.id));
+  request.set_version(options.version);
+  return client::LifecycleClient(connection).GetReferralVersion(std::move(request), {});
+}
+
+absl::Status Show(Context& context, const ShowOptions& options) {
+  context.subject = ShortName(ReferralName(options.id));
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
-  pb::GetReferralRequest request;
-  request.set_name(ReferralName(id));
-  const auto referral = client::ReferralClient(*connection).Get(std::move(request));
+  const auto referral = Read(*connection, options);
   if (!referral.ok()) return referral.status();
   context.Print(*referral, [&] { PrintReferral(*referral, context); });
   return absl::OkStatus();
@@ -118,7 +134,7 @@ void PrintAllowed(const pb::GetAllowedActionsResponse& response, Context& contex
   for (const auto& action : response.actions())
     table.Add({Label(action.event()),
                action.to_state() == pb::REFERRAL_STATE_UNSPECIFIED
-                   ? Cell("unchanged")
+                   ? Cell("by what is said")
                    : Cell(Label(action.to_state()), StyleOf(action.to_state())),
                Needs(action.reason_code_required(), action.comment_required()), action.rule(),
                CommandFor(action.event(), context.subject), Cell(action.blocked_by(), Style::kWaiting)});
@@ -145,6 +161,16 @@ void AddReading(CLI::App& group, Context& context, const std::string& name, cons
   Do(command, context, id, action);
 }
 
+void AddShow(CLI::App& group, Context& context) {
+  auto options = std::make_shared<ShowOptions>();
+  CLI::App* command = group.add_subcommand("show", "Show a referral as your role may see it");
+  command->add_option("id", options->id, "The referral")->required();
+  command->add_option("--version", options->version, "As it was then: a number of `tendon referral versions`")
+      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}).description(""));
+  command->footer("Example:\n  tendon referral show 0190a5b4-... --version 3\n");
+  Do(command, context, options, Show);
+}
+
 }  // namespace
 
 void AddReferralReading(CLI::App& group, Context& context) {
@@ -156,7 +182,7 @@ void AddReferralReading(CLI::App& group, Context& context) {
   AddListOptions(command, list->list);
   command->footer("Example:\n  tendon --organization harbor-massage referral list --inbox --state SENT\n");
   Do(command, context, list, List);
-  AddReading(group, context, "show", "Show a referral as your role may see it", Show);
+  AddShow(group, context);
   AddReading(group, context, "allowed", "Tell what you may do with it now, and how", Allowed);
 }
 

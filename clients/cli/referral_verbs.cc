@@ -50,6 +50,57 @@ absl::Status AddFindings(const Verb& verb, const VerbValues& values, google::pro
   return absl::OkStatus();
 }
 
+// What an example types after the id; the codes are some of `tendon referral reasons`.
+struct Example {
+  const char* verb;
+  const char* options;
+};
+constexpr Example kExamples[] = {
+    {"waitlist", " --until 2026-12-24"},
+    {"schedule", " --start 2026-11-23T15:00:00Z --minutes 45"},
+    {"reschedule", " --start 2026-11-24T09:00:00Z"},
+    {"cancel-appointment", " --reason clinic-cancelled"},
+    {"no-show", " --reason did-not-attend"},
+    {"ask", " --question 'Is anticoagulation current?' --kind CLEARANCE --mandatory"},
+    {"answer", " --text 'Stopped in May.' --cleared"},
+    {"clarify", " --text 'Which exercises?'"},
+    {"hold", " --reason acute-flare --comment 'Fever since yesterday'"},
+    {"resume", " --comment 'Ruled out by ultrasound' --finding RF_SADDLE=no"},
+    {"request-cancel", " --reason patient-declined"},
+    {"confirm-cancel", " --summary 'One session of six.' --discharge-reason PATIENT_CHOICE"},
+    {"refuse-cancel", " --reason treatment-nearly-over --comment 'One session is left'"},
+    {"fail", " --reason did-not-attend --comment 'Three appointments missed'"},
+    {"report", " --text 'Pain from 7 to 5 after three sessions.'"},
+    {"addendum", " --text 'Home exercises were given.'"},
+    {"late-summary", " --summary 'Two sessions of six.' --discharge-reason PATIENT_CHOICE"},
+    {"cross-back",
+     " --reason red-flag --comment 'Saddle numbness' --summary 'Stopped.' \\\n    --discharge-reason REFERRED_BACK "
+     "--halt-parent --recheck --refer-urgency EMERGENCY"},
+    {"extend", " --sessions 10 --reason more-sessions-needed"},
+    {"forward", " --to harbor-massage --reason capacity-full"},
+    {"propose-child", " -f child.yaml"},
+    {"child", " -f child.yaml"},
+    {"deny", " --reason see-patient-first --comment 'Not seen since March'"},
+    {"redirect", " --to harbor-massage"},
+    {"close", " --reason no-provider"},
+    {"more", " --sessions 6"},
+    {"add-fact", " --icd10 I82.40 --comment 'Found by ultrasound'"},
+    {"entered-in-error", " --reason raised-in-error --comment 'Written twice'"},
+    {"wrong-patient", " --reason wrong-patient --comment 'Another patient of this name'"},
+    {"link-duplicate", " --of 0190a5b5-..."},
+    {"override",
+     " --rule CI062 --reason benefit-outweighs-risk \\\n    --comment 'Seen today; no deep pressure' --until "
+     "2026-12-31T00:00:00Z"},
+    {"clear", " --rule CI004 --by 'Dr Ada' --date 2026-11-20 --text 'No clot on ultrasound.'"},
+};
+
+std::string ExampleOf(absl::string_view verb) {
+  for (const Example& example : kExamples) {
+    if (verb == example.verb) return example.options;
+  }
+  return "";
+}
+
 }  // namespace
 
 CLI::App* AddVerbCommand(CLI::App& group, const Verb& verb, VerbValues& values) {
@@ -80,6 +131,8 @@ CLI::App* AddVerbCommand(CLI::App& group, const Verb& verb, VerbValues& values) 
     command->add_option("-f,--file", values.file, "JSON or YAML; - for standard input");
   }
   AddMutationOptions(command, values.action.mutation);
+  command->footer(absl::StrCat("Example:\n  tendon referral ", verb.name, " 0190a5b4-...", of_part ? "/1" : "",
+                               ExampleOf(verb.name), "\n"));
   return command;
 }
 
@@ -88,6 +141,12 @@ std::string NameFor(const Verb& verb, const std::string& id) {
   const std::size_t slash = id.rfind('/');
   if (slash == std::string::npos || id.find(absl::StrCat("/", verb.part, "/")) != std::string::npos) return id;
   return absl::StrCat(ReferralName(id.substr(0, slash)), "/", verb.part, id.substr(slash));
+}
+
+std::string IdRefusal(const Verb& verb, const std::string& id) {
+  if (*verb.part == '\0' || NameFor(verb, id).find(absl::StrCat("/", verb.part, "/")) != std::string::npos) return "";
+  return absl::StrCat("id: expects REFERRAL/NUMBER; the numbers are listed by `tendon referral ", verb.part, " ",
+                      ShortName(ReferralName(id)), "`");
 }
 
 absl::Status FillRequest(Context& context, const Verb& verb, const VerbValues& values,

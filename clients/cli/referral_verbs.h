@@ -59,6 +59,9 @@ CLI::App* AddVerbCommand(CLI::App& group, const Verb& verb, VerbValues& values);
 // "abc" or "abc/1" by the verb's part: the full name.
 std::string NameFor(const Verb& verb, const std::string& id);
 
+// Why `id` does not name what the verb is about; empty when it does.
+std::string IdRefusal(const Verb& verb, const std::string& id);
+
 // Fills the request's own fields from what was typed.
 absl::Status FillRequest(Context& context, const Verb& verb, const VerbValues& values,
                          google::protobuf::Message& request);
@@ -69,6 +72,7 @@ using TransitionMethod =
 
 template <class Request>
 absl::Status RunVerb(Context& context, const Verb& verb, const VerbValues& values, TransitionMethod<Request> method) {
+  if (const std::string why = IdRefusal(verb, values.action.id); !why.empty()) return UsageError(why);
   const std::string name = NameFor(verb, values.action.id);
   ActionOptions action = values.action;
   action.id = action.id.substr(0, action.id.find('/', action.id.rfind("referrals/", 0) == 0 ? 10 : 0));

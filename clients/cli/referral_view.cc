@@ -1,5 +1,6 @@
 #include "clients/cli/referral_view.h"
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -65,24 +66,30 @@ std::string GoalLabel(const clinical::v1::Goal& goal) {
   return Join({Label(goal.kind()), goal.measure(), target, If("by ", goal.due_date()), goal.text()}, "  ");
 }
 
-std::string AuthorizationLabel(const pb::Authorization& authorization) {
-  if (authorization.sessions() == 0) return "";
-  return Join({absl::StrCat(authorization.sessions(), " sessions"),
-               authorization.sessions_per_week() > 0 ? NumberLabel(authorization.sessions_per_week()) + " a week" : "",
-               authorization.session_minutes() > 0 ? absl::StrCat(authorization.session_minutes(), " min each") : "",
-               If("from ", authorization.start_date()), If("begun by ", authorization.latest_start_date()),
-               If("until ", authorization.end_date())},
-              ", ");
-}
-
 std::string PartyLabel(const std::string& organization, const std::string& clinician) {
   return Join({ShortName(organization), If("(", clinician.substr(clinician.rfind('/') + 1), ")")}, " ");
 }
 
+// What a step was about beside the referral: "proposals/3" of it, or another referral.
+std::string SubjectLabel(const pb::Transition& transition) {
+  const std::string& subject = transition.subject();
+  const std::size_t part = subject.find('/', subject.find('/') + 1);
+  return part == std::string::npos ? ShortName(subject) : subject.substr(part + 1);
+}
+
 std::string TransitionLabel(const pb::Transition& transition) {
-  return Join({Label(transition.event()), If("by ", PartyLabel(transition.organization(), transition.clinician())),
+  return Join({Join({Label(transition.event()), SubjectLabel(transition)}, " "),
+               If("by ", PartyLabel(transition.organization(), transition.clinician())),
                TimeLabel(transition.transition_time()), If("reason ", transition.reason_code()), transition.comment()},
               ", ");
+}
+
+template <class Items>
+std::string AddedLines(const Items& items) {
+  return Lines(items, [](const pb::Addendum& added) {
+    return Join({TimeLabel(added.add_time()), added.clinician().substr(added.clinician().rfind('/') + 1), added.text()},
+                "  ");
+  });
 }
 
 std::string SummaryLabel(const pb::ClosingSummary& summary) {
@@ -91,18 +98,32 @@ std::string SummaryLabel(const pb::ClosingSummary& summary) {
                      [](const auto& goal) {
                        return Join({Label(goal.kind()), Label(goal.achievement()), goal.text()}, "  ");
                      }),
-               If("Next: ", summary.recommendation()), summary.urgent() ? "URGENT" : ""},
+               If("Next: ", summary.recommendation()), summary.urgent() ? "URGENT" : "",
+               If("Added ", AddedLines(summary.addenda()))},
               "\n");
 }
 
 std::string WaitsLabel(const pb::Referral& referral) {
-  const auto counted = [](int count, absl::string_view what) {
-    return count == 0 ? "" : absl::StrCat(count, " ", what);
+  const auto counted = [](int count, absl::string_view one, absl::string_view more) {
+    return count == 0 ? "" : absl::StrCat(count, " ", count == 1 ? one : more);
   };
-  return Join({counted(referral.open_questions(), "questions"), counted(referral.open_proposals(), "proposals"),
-               counted(referral.open_children_size(), "children"), referral.summary_owed() ? "a summary" : "",
+  return Join({counted(referral.open_questions(), "question", "questions"),
+               counted(referral.open_proposals(), "proposal", "proposals"),
+               counted(referral.open_children_size(), "child", "children"), referral.summary_owed() ? "a summary" : "",
                referral.unacknowledged_modification_version() != 0 ? "the recipient to see a change" : ""},
               ", ");
+}
+
+// The children of which nothing has come yet.
+std::string ChildrenUnderWay(const pb::Referral& referral) {
+  std::vector<std::string> lines;
+  for (const std::string& child : referral.open_children()) {
+    const auto& outcomes = referral.child_outcomes();
+    const bool told = std::any_of(outcomes.begin(), outcomes.end(),
+                                  [&](const pb::ChildOutcome& outcome) { return outcome.referral() == child; });
+    if (!told) lines.push_back(absl::StrCat(ShortName(child), "  under way"));
+  }
+  return Join(lines, "\n");
 }
 
 std::string FamilyLabel(const pb::Referral& referral) {
@@ -113,7 +134,8 @@ std::string FamilyLabel(const pb::Referral& referral) {
                        return Join({ShortName(child.referral()), Label(child.discipline()), Label(child.state()),
                                     child.closing_summary().text()},
                                    "  ");
-                     })},
+                     }),
+               ChildrenUnderWay(referral)},
               "\n");
 }
 
@@ -142,9 +164,16 @@ void AddClinical(const pb::Referral& referral, Fields& fields) {
   fields.Add("Instruction", referral.patient_instruction());
 }
 
+std::string CourseLabel(const pb::Progress& progress) {
+  const int missed = progress.no_shows();
+  return absl::StrCat(
+      ProgressLabel(progress),
+      missed == 0 ? "" : absl::StrCat(", the patient did not come ", missed, missed == 1 ? " time" : " times"));
+}
+
 void AddCourse(const pb::Referral& referral, Fields& fields) {
   fields.Add("Authorised", AuthorizationLabel(referral.authorization()));
-  if (referral.has_progress()) fields.Add("Progress", ProgressLabel(referral.progress()));
+  if (referral.has_progress()) fields.Add("Progress", CourseLabel(referral.progress()));
   fields.Add("Turn", TurnLabel(referral.turn()));
   fields.Add("Hold", referral.has_hold() ? referral.hold().reason_code() : "");
   fields.Add("Waits for", WaitsLabel(referral));
@@ -152,6 +181,7 @@ void AddCourse(const pb::Referral& referral, Fields& fields) {
   fields.Add("Family", FamilyLabel(referral));
   fields.Add("Duplicate of", ShortName(referral.duplicate_of()));
   fields.Add("Last step", TransitionLabel(referral.last_transition()));
+  fields.Add("Reports", AddedLines(referral.interim_reports()));
   fields.Add("Summary", SummaryLabel(referral.closing_summary()));
   fields.Add("Withheld", Lines(referral.withheld_categories(),
                                [](int category) { return Label(static_cast<options::v1::DataCategory>(category)); }));
@@ -168,6 +198,15 @@ std::string TurnLabel(const pb::Turn& turn) {
 std::string ProgressLabel(const pb::Progress& progress) {
   return absl::StrCat(progress.sessions_completed(), " of ", progress.sessions_authorized(),
                       progress.over_authorized() ? " (over)" : "");
+}
+
+std::string AuthorizationLabel(const pb::Authorization& authorization) {
+  return Join({authorization.sessions() > 0 ? absl::StrCat(authorization.sessions(), " sessions") : "",
+               authorization.sessions_per_week() > 0 ? NumberLabel(authorization.sessions_per_week()) + " a week" : "",
+               authorization.session_minutes() > 0 ? absl::StrCat(authorization.session_minutes(), " min each") : "",
+               If("from ", authorization.start_date()), If("begun by ", authorization.latest_start_date()),
+               If("until ", authorization.end_date())},
+              ", ");
 }
 
 std::string PatientLabel(const clinical::v1::Patient& patient) {
@@ -205,10 +244,10 @@ void PrintReferral(const pb::Referral& referral, Context& context) {
 }
 
 void PrintReferralState(const pb::Referral& referral, Context& context) {
-  Table table({{"REFERRAL"}, {"STATE"}, {"VERSION", true}, {"SESSIONS", true}, {"TURN"}});
+  Table table({{"REFERRAL"}, {"STATE"}, {"VERSION", true}, {"SESSIONS", true}, {"ABOUT"}, {"TURN"}});
   table.Add({ShortName(referral.name()), Cell(Label(referral.state()), StyleOf(referral.state())),
              absl::StrCat(referral.version()), referral.has_progress() ? ProgressLabel(referral.progress()) : "",
-             TurnLabel(referral.turn())});
+             SubjectLabel(referral.last_transition()), TurnLabel(referral.turn())});
   table.Print(context.terminal(), context.out());
 }
 

@@ -10,7 +10,7 @@ namespace tendon::cli {
 // Everything that the reader may see.
 void PrintReferral(const referral::v1::Referral& referral, Context& context);
 
-// One line after a change: its id, its state, whose turn it is.
+// One line after a change: its id, its state, what it was about (a proposal, a child), whose turn it is.
 void PrintReferralState(const referral::v1::Referral& referral, Context& context);
 
 // "RECIPIENT, accept or decline, since …, due …"; empty when nobody owes anything.
@@ -21,6 +21,9 @@ std::string ProgressLabel(const referral::v1::Progress& progress);
 
 // "Maria Sample", from the parts or the text.
 std::string PatientLabel(const clinical::v1::Patient& patient);
+
+// "6 sessions, 2 a week, until 2027-01-31".
+std::string AuthorizationLabel(const referral::v1::Authorization& authorization);
 
 // "lumbar LEFT".
 std::string SiteLabel(const clinical::v1::BodySite& site);

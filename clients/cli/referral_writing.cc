@@ -15,7 +15,7 @@ namespace {
 namespace pb = referral::v1;
 
 struct CreateOptions {
-  std::string file;
+  std::string file, not_a_duplicate;
   bool send = false;
   MutationOptions mutation;
 };
@@ -33,10 +33,11 @@ std::string RequestIdForSending(const std::string& request_id) {
 }
 
 absl::StatusOr<pb::Referral> Send(client::ReferralClient& client, const pb::Referral& draft,
-                                  const std::string& request_id) {
+                                  const std::string& not_a_duplicate, const std::string& request_id) {
   pb::SendReferralRequest request;
   request.set_name(draft.name());
   request.set_etag(draft.etag());
+  request.set_duplicate_override_reason(not_a_duplicate);
   request.set_request_id(RequestIdForSending(request_id));
   return client.Send(std::move(request));
 }
@@ -54,7 +55,7 @@ absl::Status Create(Context& context, const CreateOptions& options) {
   if (referral.ok() && options.send && !options.mutation.validate_only) {
     context.subject = ShortName(referral->name());
     const std::string draft = referral->name();
-    referral = Send(client, *referral, context.request_id);
+    referral = Send(client, *referral, options.not_a_duplicate, context.request_id);
     if (!referral.ok())
       context.terminal().err << "The draft was written as " << ShortName(draft) << "; it was not sent.\n";
   }
@@ -90,7 +91,11 @@ void AddReferralWriting(CLI::App& group, Context& context) {
   auto create = std::make_shared<CreateOptions>();
   CLI::App* command = group.add_subcommand("create", "Write a draft");
   command->add_option("-f,--file", create->file, "A Referral as JSON or YAML; - for standard input")->required();
-  command->add_flag("--send", create->send, "Send it at once");
+  auto* send = command->add_flag("--send", create->send, "Send it at once");
+  command
+      ->add_option("--not-a-duplicate", create->not_a_duplicate,
+                   "Why it is none, though one for the same patient, recipient, service and reason is open")
+      ->needs(send);
   AddMutationOptions(command, create->mutation);
   command->footer(
       "The file holds the fields of tendon.referral.v1.Referral; enums may be short (MASSAGE_THERAPIST). What sending "

@@ -143,7 +143,7 @@ void AddWatchCommand(CLI::App& app, Context& context) {
   auto options = std::make_shared<WatchCommandOptions>();
   CLI::App* command = app.add_subcommand("watch", "Print the events of your organisation as they happen");
   command->add_option("--after", options->after, "Begin after this event; 0 for the first one kept")
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(FromZeroOn());
   command->add_option("--cursor-file", options->cursor_file,
                       "Keep the place in this file, and go on from there the next time");
   command

@@ -10,12 +10,13 @@
 
 namespace tendon::referral {
 
-// FAILED_PRECONDITION with TransitionRefused.
-absl::Status Refusal(const v1::Referral& referral, ReferralEvent event, RoleSet roles);
+// FAILED_PRECONDITION with TransitionRefused: the table does not allow it. What is allowed instead is what no guard
+// stops either.
+absl::Status Refusal(const Situation& situation, ReferralEvent event);
 
 // The table allows it and a guard does not: INCOMPLETE with what is missing, AUTHORIZATION_USED_UP, or
 // TransitionRefused that names `rule`, or the row.
-absl::Status GuardRefused(const v1::Referral& referral, ReferralEvent event, RoleSet roles, const TransitionRow& row,
+absl::Status GuardRefused(const Situation& situation, ReferralEvent event, const TransitionRow& row,
                           const GuardRefusal& refusal, const std::string& rule = "");
 
 }  // namespace tendon::referral

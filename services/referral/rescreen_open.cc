@@ -46,19 +46,21 @@ absl::StatusOr<bool> ScreenPage(storage::ReferralStore& store, absl::Time now, i
   return static_cast<int>(rows.size()) == kReferralsAPage;
 }
 
-Call RescreeningCall(absl::Time now) {
+Call RescreeningCall(absl::Time now, const runtime::ServerRules* rules) {
   Call call;
   call.principal = {security::Role::kService, "", ""};
   call.scope = storage::TenantScope::System();
+  call.rules = rules;
   call.now = now;
   return call;
 }
 
 absl::Status TellBatch(const std::vector<std::string>& ids, absl::Time now, const CommitNow& commit,
-                       const std::function<void(const std::vector<std::string>&)>& publish) {
+                       const std::function<void(const std::vector<std::string>&)>& publish,
+                       const runtime::ServerRules* rules) {
   std::vector<std::string> feeds;
   absl::Status status = commit([&](storage::ReferralTransaction& transaction) {
-    Call call = RescreeningCall(now);  // a transaction may be run again
+    Call call = RescreeningCall(now, rules);  // a transaction may be run again
     for (const std::string& id : ids) {
       if (absl::Status one = Rescreen(call, transaction, id); !one.ok()) return one;
     }
@@ -74,7 +76,7 @@ absl::Status TellBatch(const std::vector<std::string>& ids, absl::Time now, cons
 absl::StatusOr<Rescreened> RescreenOpen(storage::ReferralStore& store, const runtime::Clock& clock,
                                         const CommitNow& commit,
                                         const std::function<void(const std::vector<std::string>&)>& publish,
-                                        const std::function<bool()>& stop) {
+                                        const std::function<bool()>& stop, const runtime::ServerRules* rules) {
   Rescreened done;
   int64_t after = 0;
   for (bool more = true; more && !stop();) {
@@ -86,7 +88,7 @@ absl::StatusOr<Rescreened> RescreenOpen(storage::ReferralStore& store, const run
     for (size_t i = 0; i < to_tell.size(); i += kToldABatch) {
       const auto begin = to_tell.begin() + static_cast<std::ptrdiff_t>(i);
       const auto end = begin + static_cast<std::ptrdiff_t>(std::min(kToldABatch, to_tell.size() - i));
-      if (absl::Status status = TellBatch({begin, end}, now, commit, publish); !status.ok()) return status;
+      if (absl::Status status = TellBatch({begin, end}, now, commit, publish, rules); !status.ok()) return status;
     }
   }
   return done;

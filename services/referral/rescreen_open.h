@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/referral/upkeep.h"
+#include "services/runtime/admission.h"
 #include "services/runtime/clock.h"
 
 namespace tendon::referral {
@@ -25,7 +26,7 @@ struct Rescreened {
 absl::StatusOr<Rescreened> RescreenOpen(storage::ReferralStore& store, const runtime::Clock& clock,
                                         const CommitNow& commit,
                                         const std::function<void(const std::vector<std::string>&)>& publish,
-                                        const std::function<bool()>& stop);
+                                        const std::function<bool()>& stop, const runtime::ServerRules* rules = nullptr);
 
 // The lowest priority that the system gives to the calling thread beside those that serve calls.
 void YieldToCalls();

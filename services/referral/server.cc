@@ -12,6 +12,7 @@
 #include "services/referral/directory_services.h"
 #include "services/referral/feed_cursor_service.h"
 #include "services/referral/feed_retention.h"
+#include "services/referral/handlers/common.h"
 #include "services/referral/lifecycle_services.h"
 #include "services/referral/message_service.h"
 #include "services/referral/rescreen_open.h"
@@ -60,12 +61,13 @@ void FireTimersAndLog(TimerEngine& engine, const runtime::Clock& clock) {
 }
 
 // Once after each start: open referrals that other knowledge has screened.
-void RescreenAtStart(ReferralHost& host, const runtime::Clock& clock, const std::stop_token& stop) {
+void RescreenAtStart(ReferralHost& host, const runtime::Clock& clock, const ReferralRules& rules,
+                     const std::stop_token& stop) {
   YieldToCalls();
   const auto done = RescreenOpen(
       host.store(), clock, CommitBy(&host.writer()),
       [&host](const std::vector<std::string>& feeds) { host.hub().Publish(feeds); },
-      [&stop] { return stop.stop_requested(); });
+      [&stop] { return stop.stop_requested(); }, &rules);
   if (!done.ok()) {
     telemetry::Log(telemetry::Level::kWarning, "rescreening_failed",
                    {{"code", static_cast<int>(done.status().code())}});
@@ -79,6 +81,8 @@ void RescreenAtStart(ReferralHost& host, const runtime::Clock& clock, const std:
 }
 
 absl::Status Serve(const runtime::ServerConfig& config) {
+  const auto timers = MakeTimerTable(config.timers);
+  if (!timers.ok()) return timers.status();
   const auto knowledge = LoadScreeningKnowledge(config.knowledge_directory);
   if (!knowledge.ok()) return knowledge.status();
   UseScreeningKnowledge(*knowledge);
@@ -91,10 +95,12 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   if (absl::Status status = BuildDirectoryIndex(store->get()); !status.ok()) return status;
   if (absl::Status status = BuildWorklists(store->get()); !status.ok()) return status;
   const runtime::SystemClock clock;
+  ReferralRules rules;
+  rules.timers = *timers;
   auto library = OpenAttachmentLibrary(config.database,
                                        {int64_t{config.max_attachment_mib} << 20, absl::Hours(config.upload_hours)});
   if (!library.ok()) return library.status();
-  auto host = ReferralHost::Make(*std::move(store), config, ServiceDescriptors(), &clock);
+  auto host = ReferralHost::Make(*std::move(store), config, ServiceDescriptors(), &clock, &rules);
   if (!host.ok()) return host.status();
   DirectoryServiceImpl directory(&(*host)->calls());
   DirectoryUpdateServiceImpl directory_updates(&(*host)->calls());
@@ -118,11 +124,12 @@ absl::Status Serve(const runtime::ServerConfig& config) {
                   {"listen", config.listen},
                   {"port", (*host)->port()},
                   {"knowledge", (*knowledge)->engine.knowledge().version}});
-  TimerEngine engine(&(*host)->store(), &(*host)->writer(),
-                     [&](const std::vector<std::string>& feeds) { (*host)->hub().Publish(feeds); });
+  TimerEngine engine(
+      &(*host)->store(), &(*host)->writer(),
+      [&](const std::vector<std::string>& feeds) { (*host)->hub().Publish(feeds); }, &rules);
   {
     const std::jthread rescreening(
-        [&host, &clock](const std::stop_token& stop) { RescreenAtStart(**host, clock, stop); });
+        [&host, &clock, &rules](const std::stop_token& stop) { RescreenAtStart(**host, clock, rules, stop); });
     const runtime::Periodic timers(kTimerInterval, [&] { FireTimersAndLog(engine, clock); });
     const runtime::Periodic upkeep(kUpkeepInterval, [&] { Upkeep(**host, **library, config, clock); });
     runtime::WaitForSignal();
@@ -141,7 +148,9 @@ int RunReferralServer(int argc, const char* const* argv) {
       "TENDON_REFERRAL_",
       "127.0.0.1:7600",
       false,
-      true};
+      true,
+      [](const std::string& setting) { return std::string(MakeTimerTable({setting}).status().message()); },
+      TimersHelp()};
   return runtime::RunServer(identity, argc, argv, Serve);
 }
 

@@ -48,10 +48,11 @@ absl::Status FireOne(Call& call, Transaction& transaction, const std::string& id
   return transaction.AppendAudit(security::AuditBody(facts));
 }
 
-Call SystemCall(absl::Time now) {
+Call SystemCall(absl::Time now, const runtime::ServerRules* rules) {
   Call call;
   call.principal.role = security::Role::kService;
   call.scope = storage::TenantScope::System();
+  call.rules = rules;
   call.now = now;
   return call;
 }
@@ -95,7 +96,7 @@ absl::Status TimerEngine::FireBatch(absl::Time now, const std::vector<std::strin
   absl::Status refused;
   for (size_t i = 0; i < ids.size(); ++i) {
     Firing& firing = firings[i];
-    firing.call = SystemCall(now);
+    firing.call = SystemCall(now, rules_);
     Writer::Command command;
     command.run = [&firing, &id = ids[i]](Transaction& transaction) { return FireOne(firing.call, transaction, id); };
     command.done = [this, &firing, &unfinished](absl::Status status) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/runtime/admission.h"
 #include "services/storage/referral_store.h"
 #include "services/storage/writer.h"
 
@@ -30,9 +31,9 @@ class TimerEngine {
   // Gets the organisations (ids) whose feeds have grown, once that is durable. Must not block.
   using Wake = std::function<void(const std::vector<std::string>&)>;
 
-  // Store and writer outlive it.
-  TimerEngine(storage::ReferralStore* store, Writer* writer, Wake wake)
-      : store_(store), writer_(writer), wake_(std::move(wake)) {}
+  // Store, writer and rules outlive it.
+  TimerEngine(storage::ReferralStore* store, Writer* writer, Wake wake, const runtime::ServerRules* rules = nullptr)
+      : store_(store), writer_(writer), wake_(std::move(wake)), rules_(rules) {}
 
   // Everything that is due at `now`, the longest due first, a batch at a time; returns once it is durable. An error of
   // the store or a full queue ends it early: the next call goes on.
@@ -48,6 +49,7 @@ class TimerEngine {
   storage::ReferralStore* const store_;
   Writer* const writer_;
   const Wake wake_;
+  const runtime::ServerRules* const rules_;
   std::map<std::string, absl::Time> set_aside_;  // since when, by referral id
   std::atomic<bool> stopping_ = false;
 };

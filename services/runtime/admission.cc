@@ -78,10 +78,11 @@ absl::Status DeadlinePassed() {
 }
 
 absl::StatusOr<std::unique_ptr<Admission>> Admission::Make(
-    const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock) {
+    const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock,
+    const ServerRules* rules) {
   const auto table = security::MethodTable::Make(services);
   if (!table.ok()) return table.status();
-  std::unique_ptr<Admission> admission(new Admission(clock));
+  std::unique_ptr<Admission> admission(new Admission(clock, rules));
   for (const auto* service : services) {
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string name = absl::StrCat("/", service->full_name(), "/", service->method(i)->name());
@@ -118,6 +119,7 @@ absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServe
                     ? storage::TenantScope::System()
                     : storage::TenantScope::Organization(principal->organization_id);
   call->principal = *std::move(principal);
+  call->rules = rules_;
   call->now = clock_->Now();
   call->deadline = std::min(absl::FromChrono(context->deadline()), absl::Now() + kMaxDeadline);
   if (rules.rule.mutation) call->peer = context->peer();

@@ -35,12 +35,18 @@ struct Method {
   Method(const google::protobuf::MethodDescriptor* descriptor, security::MethodRule method_rule);
 };
 
+// What a server's configuration lays down for its own handlers. Carried to them; nothing here looks inside.
+struct ServerRules {
+  virtual ~ServerRules() = default;
+};
+
 // An admitted call: all that a handler may know of its caller.
 struct Call {
   const Method* method = nullptr;
   const security::RoleView* view = nullptr;
   security::Principal principal;
   storage::TenantScope scope = storage::TenantScope::Organization("");
+  const ServerRules* rules = nullptr;  // null: the defaults
   absl::Time now;
   absl::Time deadline;
   std::string peer;
@@ -66,8 +72,10 @@ absl::Status DeadlinePassed();
 class Admission {
  public:
   // FAILED_PRECONDITION if a method of the services lacks its annotations: the server must not start.
+  // Clock and rules outlive it.
   static absl::StatusOr<std::unique_ptr<Admission>> Make(
-      const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock);
+      const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock,
+      const ServerRules* rules = nullptr);
 
   // UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNAVAILABLE (the revision asked for is not reached).
   // `request` may be null for a stream of records, which are checked one by one with Check.
@@ -79,8 +87,9 @@ class Admission {
   void LogFault(const Call& call, const absl::Status& status) const;
 
  private:
-  explicit Admission(const Clock* clock) : clock_(clock) {}
+  Admission(const Clock* clock, const ServerRules* rules) : clock_(clock), rules_(rules) {}
   const Clock* const clock_;
+  const ServerRules* const rules_;
   absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_;
 };
 

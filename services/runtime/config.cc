@@ -68,6 +68,16 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
   if (identity.keeps_attachments) {
     add("feed-days", &config->feed_days, "Keep events for so many days; 0 for ever")->check(CLI::Range(0, 36'500));
   }
+  if (identity.timer_refusal) {
+    app->add_option(
+           "--timer", config->timers,
+           "How long a timer runs instead of its default, as TIMER:PRIORITY=AMOUNT; several, or with commas. " +
+               identity.timers_help)
+        ->envname(EnvironmentName(identity, "timer"))
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(identity.timer_refusal, ""));
+  }
   if (identity.follows_referral_server) {
     add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path");
     app->add_flag("--unverified-forms", config->unverified_forms,

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tendon::runtime {
 
@@ -34,6 +36,8 @@ struct ServerConfig {
   int32_t upload_hours = 24;
   // The referral server only: for how many days events are kept; 0 for ever.
   int32_t feed_days = 90;
+  // The referral server only: how long timers run instead of their defaults, as "TIMER:PRIORITY=AMOUNT".
+  std::vector<std::string> timers;
   // The outcomes server only: where the referral server is.
   std::string referral_server;
   // The outcomes server only: score forms whose T-score table is UNVERIFIED.
@@ -48,6 +52,10 @@ struct ServerIdentity {
   std::string default_listen;  // "127.0.0.1:7600"
   bool follows_referral_server = false;
   bool keeps_attachments = false;
+  // Of a server with timers: why a setting of one is refused, "" when it is not; and the settings there are, for
+  // --help.
+  std::function<std::string(const std::string&)> timer_refusal = {};
+  std::string timers_help = {};
 };
 
 // Reads the configuration. Returns an exit code when the program is to end at once: 0 after --help, --version or

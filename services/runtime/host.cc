@@ -20,8 +20,9 @@ constexpr int kPrunedRecordsPerBatch = 512;
 template <class Store>
 absl::StatusOr<std::unique_ptr<Host<Store>>> Host<Store>::Make(
     std::unique_ptr<Store> store, const ServerConfig& config,
-    const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock) {
-  auto admission = Admission::Make(services, clock);
+    const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock,
+    const ServerRules* rules) {
+  auto admission = Admission::Make(services, clock, rules);
   if (!admission.ok()) return admission.status();
   return std::unique_ptr<Host>(new Host(std::move(store), config, *std::move(admission), clock));
 }

@@ -21,10 +21,11 @@ class Host {
   using Writer = storage::GroupCommitWriter<Store>;
   using Calls = CallRunner<Store>;
 
-  // FAILED_PRECONDITION when a method lacks its annotations.
+  // FAILED_PRECONDITION when a method lacks its annotations. Clock and rules outlive it.
   static absl::StatusOr<std::unique_ptr<Host>> Make(
       std::unique_ptr<Store> store, const ServerConfig& config,
-      const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock);
+      const std::vector<const google::protobuf::ServiceDescriptor*>& services, const Clock* clock,
+      const ServerRules* rules = nullptr);
   ~Host();
 
   Calls& calls() { return calls_; }

@@ -27,6 +27,12 @@ class World {
     return answer.value;
   }
   pb::Referral Sent() { return Must(river.Send(Must(river.Create(SmallReferral(kHandWork))))); }
+  // Another one for the same patient.
+  pb::Referral SamePatientAs(const pb::Referral& referral) {
+    pb::Referral order = SmallReferral(kHandWork);
+    *order.mutable_patient() = referral.patient();
+    return Must(river.Create(order));
+  }
   pb::Referral WithCondition(const std::string& icd10cm) {
     pb::Referral order = SmallReferral(kHandWork);
     order.add_conditions()->set_icd10cm(icd10cm);
@@ -308,8 +314,9 @@ void AddOrders(Cases& cases) {
   cases["OrderService/ReportWrongPatient"] =
       ByRiver([](World& w) { return World::Because<pb::ReportWrongPatientRequest>(w.WithSession(), "wrong-patient"); });
   cases["OrderService/LinkDuplicate"] = ByRiver([](World& w) {
-    auto request = World::On<pb::LinkDuplicateRequest>(w.Sent());
-    request.set_duplicate_of(w.Sent().name());
+    const pb::Referral sent = w.Sent();
+    auto request = World::On<pb::LinkDuplicateRequest>(sent);
+    request.set_duplicate_of(w.SamePatientAs(sent).name());
     return request;
   });
 }

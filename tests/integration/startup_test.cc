@@ -69,6 +69,48 @@ TEST_P(Startup, PrintsTheConfigurationThatHolds) {
   EXPECT_FALSE(std::filesystem::exists(Database()));
 }
 
+TEST(TimerSettings, ArePrintedAndCanBeReadBack) {
+  TempDir folder;
+  WriteFile(folder.File("tendon.toml"), "timer = [\"ack:stat=0.1\", \"hold:urgent=7\"]\n");
+  const auto print = [](const std::vector<std::string>& arguments) {
+    std::vector<std::string> command = {ProgramPath("tendon-referral"), "--print-config"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return *RunToEnd(command, {});
+  };
+  const Ended first = print({"--config", folder.File("tendon.toml")});
+  EXPECT_EQ(first.exit_code, 0) << first.error;
+  EXPECT_THAT(first.output, HasSubstr("timer=[\"ack:stat=0.1\", \"hold:urgent=7\"]"));
+  WriteFile(folder.File("again.toml"), first.output);
+  EXPECT_EQ(print({"--config", folder.File("again.toml")}).output, first.output);
+  // Also where there are none.
+  WriteFile(folder.File("none.toml"), print({}).output);
+  EXPECT_EQ(print({"--config", folder.File("none.toml")}).exit_code, 0);
+}
+
+TEST(SampleConfiguration, IsRead) {
+  const auto ended = RunToEnd(
+      {ProgramPath("tendon-referral"), "--config", TENDON_SOURCE_DIR "/deploy/tendon-referral.toml", "--print-config"},
+      {});
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->exit_code, 0) << ended->error;
+  EXPECT_THAT(ended->output, HasSubstr("insecure-development=true"));
+}
+
+TEST(TimerSettings, ThatAreWrongKeepTheServerFromStarting) {
+  TempDir folder;
+  const std::vector<std::string> wrong = {"acks:stat=1",   "ack:soon=1",         "ack:stat=0",
+                                          "ack:stat=1000", "first-visit:stat=1", "emergency:stat=1"};
+  for (const std::string& setting : wrong) {
+    const auto ended = RunToEnd({ProgramPath("tendon-referral"), "--insecure-development", "--listen", "127.0.0.1:0",
+                                 "--database", folder.File("store.db"), "--timer", setting},
+                                {});
+    ASSERT_TRUE(ended.ok()) << ended.status();
+    EXPECT_EQ(ended->exit_code, 2) << setting;
+    EXPECT_THAT(ended->error, HasSubstr(setting));
+    EXPECT_FALSE(std::filesystem::exists(folder.File("store.db")));
+  }
+}
+
 TEST_P(Startup, TellsItsVersionAndOptions) {
   EXPECT_EQ(Run({"--version"}).exit_code, 0);
   const Ended help = Run({"--help"});

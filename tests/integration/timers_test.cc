@@ -22,5 +22,24 @@ TEST_F(Timers, FireInTheServerAndBothPartiesAreTold) {
   }
 }
 
+// Of three settings for a timer and priority the last holds, and a flag over the environment.
+TEST_F(Timers, RunAsTheServerIsConfigured) {
+  exchange.reset();
+  Exchange::Options options;
+  options.referral_flags = {"--timer", "draft:stat=0.1,draft:asap=3", "--timer", "draft:asap=0.5"};
+  options.environment = {{"TENDON_REFERRAL_TIMER", "draft:asap=0.2,draft:routine=60"}};
+  StartExchange(options);
+  const auto minutes_to_act = [this](pb::Priority priority) {
+    pb::Referral order = SmallReferral(kHandWork);
+    order.set_priority(priority);
+    const pb::Turn turn = Must(river->Create(order)).turn();
+    return (turn.due_time().seconds() - turn.since_time().seconds()) / 60;
+  };
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_STAT), 144);
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_ASAP), 12 * 60);
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_URGENT), 30 * 24 * 60) << "by default";
+  EXPECT_EQ(minutes_to_act(pb::PRIORITY_ROUTINE), 60 * 24 * 60) << "from the environment";
+}
+
 }  // namespace
 }  // namespace tendon::testing

@@ -13,7 +13,11 @@ ReferralState LeadsTo(const TransitionRow& row, const v1::Referral& referral) {
   if (row.outcome == Outcome::kFixed) return row.to;
   if (row.outcome == Outcome::kBeforeHold) return referral.hold().prior_state();
   if (row.outcome == Outcome::kBeforeCancel) return referral.cancel_request().prior_state();
-  return referral.state();
+  if (row.outcome == Outcome::kUnchanged) return referral.state();
+  // A declined referral waits for nothing but another recipient.
+  const bool declined = referral.state() == v1::REFERRAL_STATE_DECLINED;
+  if (row.outcome == Outcome::kForwardOrStay) return declined ? v1::REFERRAL_STATE_SENT : referral.state();
+  return v1::REFERRAL_STATE_UNSPECIFIED;  // by what is said with it
 }
 
 template <class Add>
@@ -25,7 +29,7 @@ void ForEachState(StateSet states, Add add) {
 }
 
 void AddGuards(GuardSet guards, v1::TransitionRule* rule) {
-  for (int number = 0; number <= static_cast<int>(Guard::kNotRefused); ++number) {
+  for (int number = 0; number <= static_cast<int>(kLastGuard); ++number) {
     const auto guard = static_cast<Guard>(number);
     if (guards.contains(guard)) rule->add_guards(std::string(GuardDescription(guard)));
   }

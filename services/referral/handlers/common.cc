@@ -94,6 +94,10 @@ std::string ReferralNameOf(const std::string& name) {
 
 std::string ReferralIdOf(const std::string& name) { return runtime::ReferralId(ReferralNameOf(name)).value_or(""); }
 
+TimerTable TimersOf(const Call& call) {
+  return call.rules == nullptr ? TimerTable() : static_cast<const ReferralRules*>(call.rules)->timers;
+}
+
 absl::StatusOr<WorkingTime> CalendarOf(const Call& call, Reader& reader, const std::string& organization_name) {
   const auto row = reader.GetOrganization(call.scope, runtime::OrganizationId(organization_name).value_or(""));
   if (row.status().code() == absl::StatusCode::kNotFound) return WorkingTime();
@@ -108,7 +112,11 @@ absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1
   if (!referrer.ok()) return referrer.status();
   auto recipient = CalendarOf(call, reader, referral.recipient());
   if (!recipient.ok()) return recipient.status();
-  return Calendars{*std::move(referrer), *std::move(recipient)};
+  Calendars calendars;
+  calendars.referrer = *std::move(referrer);
+  calendars.recipient = *std::move(recipient);
+  calendars.timers = TimersOf(call);
+  return calendars;
 }
 
 absl::Status WriteReferral(Call& call, Transaction& transaction, int64_t ordinal, ReferralRecord* record) {

@@ -43,9 +43,16 @@ absl::StatusOr<v1::Referral> ReadVersion(const Call& call, Reader& reader, const
 std::string ReferralNameOf(const std::string& name);
 std::string ReferralIdOf(const std::string& name);
 
+// What the referral server's configuration lays down.
+struct ReferralRules final : runtime::ServerRules {
+  TimerTable timers;
+};
+
+// How long timers run.
+TimerTable TimersOf(const Call& call);
 // The working time of an organisation; the usual one for a name that is empty or unknown.
 absl::StatusOr<WorkingTime> CalendarOf(const Call& call, Reader& reader, const std::string& organization_name);
-// That of both parties.
+// That of both parties, and how long timers run.
 absl::StatusOr<Calendars> CalendarsOf(const Call& call, Reader& reader, const v1::Referral& referral);
 
 // Writes the next version of a referral with its event, to the feeds of its audience; sets the call's revision and

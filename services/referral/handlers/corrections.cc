@@ -74,6 +74,11 @@ absl::Status LinkDuplicate(Call& call, Transaction& transaction, const v1::LinkD
   const Effect effect = [&request](Step& step) -> absl::Status {
     const auto other = FindReferral(step.call, step.transaction, request.duplicate_of());
     if (!other.ok()) return runtime::InvalidField("duplicate_of", "names no referral that you may read");
+    v1::Referral same;
+    if (!same.ParseFromString(other->body)) return absl::DataLossError("a stored referral cannot be read");
+    if (AreDifferentPatients(step.referral().patient(), same.patient())) {
+      return runtime::InvalidField("duplicate_of", "is of another patient; a duplicate is of the same one");
+    }
     step.referral().set_duplicate_of(request.duplicate_of());
     step.act.subject = request.duplicate_of();
     return absl::OkStatus();

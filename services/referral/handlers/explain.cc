@@ -23,6 +23,12 @@ std::string ActorOf(const v1::Transition& transition) {
   return LastPart(transition.organization()) + clinician;
 }
 
+// "proposals/3" of this referral, "referrals/r" for another one.
+std::string AboutSubject(const std::string& subject) {
+  const size_t part = subject.find('/', subject.find('/') + 1);
+  return subject.empty() ? "" : " (" + (part == std::string::npos ? subject : subject.substr(part + 1)) + ")";
+}
+
 // No comment: it may hold anything, and has a category of its own.
 std::string InWords(const v1::Transition& transition) {
   const bool stays = transition.from_state() == transition.to_state();
@@ -30,6 +36,7 @@ std::string InWords(const v1::Transition& transition) {
       transition.from_state() == v1::REFERRAL_STATE_UNSPECIFIED ? "nothing" : NameOf(transition.from_state());
   return absl::StrCat(
       ActorOf(transition), " as ", NameOf(transition.actor_role()), ": ", NameOf(transition.event()),
+      AboutSubject(transition.subject()),
       stays ? absl::StrCat(", stays ", from) : absl::StrCat(", ", from, " to ", NameOf(transition.to_state())),
       transition.reason_code().empty() ? "" : absl::StrCat(", because of ", transition.reason_code()), ", by rule ",
       transition.rule(), transition.no_op() ? " (it was so already)" : "");

@@ -1,9 +1,12 @@
 #include "services/referral/handlers/move.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <utility>
 
 #include "services/referral/handlers/checks.h"
 #include "services/referral/handlers/relatives.h"
+#include "services/referral/lifecycle/family.h"
 #include "services/referral/lifecycle/guards.h"
 #include "services/referral/lifecycle/reasons.h"
 #include "services/referral/record.h"
@@ -33,12 +36,12 @@ absl::Status CheckReasonOf(const Step& step) {
 absl::Status DecideStep(Step& step) {
   const RoleSet roles = ActingRoles(step);
   const auto decision = Decide(step.record.referral.state(), step.event, roles);
-  if (!decision.has_value()) return Refusal(step.record.referral, step.event, step.roles);
+  if (!decision.has_value()) return Refusal({step.record, step.roles, step.act.time}, step.event);
   step.decision = *decision;
   const auto refusal = CheckGuards(decision->row->guards, {step.record, roles, step.act.time});
   if (refusal.has_value() && decision->row->repeat == Repeat::kOrNoOp) step.decision.no_op = true;
   if (!refusal.has_value() || step.decision.no_op) return absl::OkStatus();
-  return GuardRefused(step.record.referral, step.event, step.roles, *decision->row, *refusal);
+  return GuardRefused({step.record, step.roles, step.act.time}, step.event, *decision->row, *refusal);
 }
 
 // Until it is sent, a referral is its referrer's alone to move.
@@ -52,7 +55,25 @@ absl::StatusOr<Calendars> CalendarsFor(const Step& step) {
   if (!StaysDraft(step)) return CalendarsOf(step.call, step.transaction, referral);
   auto referrer = CalendarOf(step.call, step.transaction, referral.referrer());
   if (!referrer.ok()) return referrer.status();
-  return Calendars{*std::move(referrer), {}};
+  Calendars calendars;
+  calendars.referrer = *std::move(referrer);
+  calendars.timers = TimersOf(step.call);
+  return calendars;
+}
+
+bool IsStored(const v1::ClosingSummary& handed_in, const v1::Referral& referral) {
+  v1::ClosingSummary stored = referral.closing_summary();
+  stored.clear_partial();
+  stored.clear_complete_time();
+  stored.clear_addenda();
+  return google::protobuf::util::MessageDifferencer::Equals(handed_in, stored);
+}
+
+// What is recorded without effect must not take another summary with it.
+absl::Status KeepSummary(const Step& step) {
+  const bool lost = step.decision.no_op && step.summary != nullptr && !IsStored(*step.summary, step.record.referral);
+  if (!lost) return absl::OkStatus();
+  return Refuse(step, "47", "it is so already, and this summary is not the one that is stored");
 }
 
 absl::Status MakeNextVersion(Step& step, const Effect& effect) {
@@ -85,12 +106,16 @@ absl::Status Move(Step& step, const std::string& name, const std::string& etag, 
 }
 
 absl::Status Take(Step& step, const Effect& effect) {
+  const bool has_children = !step.referral().open_children().empty();
+  const v1::Referral before = has_children ? FactsOf(step.referral()) : v1::Referral();
   if (absl::Status status = DecideStep(step); !status.ok()) return status;
+  if (absl::Status status = KeepSummary(step); !status.ok()) return status;
   if (absl::Status status = MakeNextVersion(step, effect); !status.ok()) return status;
   absl::Status status = WriteReferral(step.call, step.transaction, step.ordinal, &step.record);
   if (status.ok() && step.alert) {
     status = Alert(step.call, step.transaction, step.referral(), v1::EVENT_TYPE_URGENT, step.urgency);
   }
+  if (status.ok() && has_children) status = TellChildren(step, before);
   return status.ok() ? ReachRelatives(step) : status;
 }
 
@@ -111,7 +136,7 @@ absl::Status TakeAsSystem(Call& call, Transaction& transaction, const std::strin
 }
 
 absl::Status Refuse(const Step& step, const std::string& rule, const std::string& why) {
-  return GuardRefused(step.record.referral, step.event, step.roles, *step.decision.row,
+  return GuardRefused({step.record, step.roles, step.act.time}, step.event, *step.decision.row,
                       {v1::ERROR_REASON_TRANSITION_REFUSED, why, {}}, rule);
 }
 

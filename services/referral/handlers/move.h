@@ -21,6 +21,7 @@ struct Step {
   Decision decision = {};  // once decided
   ReferralRecord record = {};
   int64_t ordinal = 0;
+  const v1::ClosingSummary* summary = nullptr;  // that the request hands in
   // Set by a check: once it is written, its audience is told that this must be looked at now, and how soon.
   bool alert = false;
   clinical::v1::ReferUrgency urgency = clinical::v1::REFER_URGENCY_UNSPECIFIED;
@@ -57,6 +58,9 @@ template <class Request>
 absl::Status Move(Call& call, Transaction& transaction, const Request& request, ReferralEvent event,
                   const Effect& effect, v1::Referral* response) {
   Step step{call, transaction, event, ActOf(call, request)};
+  if constexpr (requires { request.closing_summary(); }) {
+    if (request.has_closing_summary()) step.summary = &request.closing_summary();
+  }
   return Move(step, ReferralNameOf(request.name()), request.etag(), effect, response);
 }
 

@@ -6,6 +6,7 @@
 #include "services/referral/handlers/lifecycle_handlers.h"
 #include "services/referral/handlers/move.h"
 #include "services/referral/handlers/relatives.h"
+#include "services/referral/lifecycle/dates.h"
 #include "services/referral/lifecycle/family.h"
 #include "services/runtime/field_mask.h"
 
@@ -71,6 +72,10 @@ absl::Status RequestMoreSessions(Call& call, Transaction& transaction, const v1:
                                  v1::Referral* response) {
   if (request.authorization().sessions() == 0) {
     return runtime::InvalidField("authorization.sessions", "must say how many sessions are authorised");
+  }
+  const std::string& end_date = request.authorization().end_date();
+  if (!end_date.empty() && EndOf(end_date) <= call.now) {
+    return runtime::InvalidField("authorization.end_date", "must not lie in the past");
   }
   const Effect effect = [&request](Step& step) -> absl::Status {
     const auto next = CreateAndSend(step, MakeProlongation(step.referral(), request.authorization()));

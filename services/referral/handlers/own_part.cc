@@ -44,7 +44,10 @@ absl::StatusOr<FoundRecord> OwnPart(const Call& call, Reader& reader, const v1::
   if (!part.ok()) return part.status();
   *part->referral.mutable_assignments(own) = present.assignments(own);
   part->referral.set_state(v1::REFERRAL_STATE_REDIRECTED);
+  // What was asked and proposed then waits no more.
   part->referral.clear_turn();
+  part->referral.clear_open_questions();
+  part->referral.clear_open_proposals();
   return FoundRecord{*std::move(part), roles, row.ordinal};
 }
 

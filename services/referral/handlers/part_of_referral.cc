@@ -28,7 +28,7 @@ bool MayWrite(const Call& call, const v1::Referral& referral) {
 absl::Status RefuseToWrite(const Call& call, Reader& reader, const SeenReferral& seen) {
   const auto found = SeenRecord(call, reader, seen.row);
   if (!found.ok()) return found.status();
-  return Refusal(found->record.referral, v1::REFERRAL_EVENT_POST_MESSAGE, found->roles);
+  return Refusal({found->record, found->roles, call.now}, v1::REFERRAL_EVENT_POST_MESSAGE);
 }
 
 absl::Status AnnouncePart(Call& call, Transaction& transaction, const SeenReferral& seen, v1::EventType type,

@@ -5,6 +5,9 @@
 #include "services/referral/handlers/lifecycle_handlers.h"
 #include "services/referral/handlers/move.h"
 #include "services/referral/handlers/parts.h"
+#include "services/referral/lifecycle/dates.h"
+#include "services/referral/lifecycle/family.h"
+#include "services/referral/lifecycle/guards.h"
 #include "services/referral/lifecycle/timers.h"
 
 namespace tendon::referral {
@@ -16,10 +19,33 @@ absl::Status AddProposal(Step& step, v1::Proposal proposal) {
   }
   const auto calendars = CalendarsOf(step.call, step.transaction, step.referral());
   if (!calendars.ok()) return calendars.status();
-  const absl::Time end =
-      DueTime(*FindTimer("proposal"), step.referral().priority(), step.act.time, calendars->referrer);
+  const absl::Time end = DueTime(*FindTimer("proposal"), step.referral().priority(), step.act.time, calendars->referrer,
+                                 calendars->timers);
   step.act.subject = Propose(std::move(proposal), end, step.act, &step.record);
   return absl::OkStatus();
+}
+
+// That it asks for something, so that there is something to decide.
+absl::Status CheckExtends(const Step& step, const v1::Authorization& asked) {
+  const v1::Authorization& present = step.record.referral.authorization();
+  if (!asked.end_date().empty() && EndOf(asked.end_date()) <= step.act.time) {
+    return runtime::InvalidField("authorization.end_date", "must not lie in the past");
+  }
+  v1::Authorization extended = present;
+  Extend(asked, &extended);
+  if (extended.sessions() > present.sessions() || extended.end_date() != present.end_date()) return absl::OkStatus();
+  return runtime::InvalidField("authorization",
+                               "must ask for more: sessions above " + std::to_string(present.sessions()) +
+                                   ", the number authorised now, or an end_date later than the present one");
+}
+
+// The proposer can mend what is missing; who approves cannot.
+absl::Status CheckProposedChild(Step& step, const v1::Referral& asked) {
+  if (absl::Status status = CheckPath(step, asked); !status.ok()) return status;
+  const v1::Referral draft = MakeChild(step.referral(), asked, step.referral().referrer());
+  const auto missing = MissingToSend(draft);
+  if (!missing.empty()) return runtime::Incomplete(missing);
+  return CheckOrganizationNamed(step.call, step.transaction, asked.recipient(), "child.recipient");
 }
 
 absl::Status ApproveExtension(Step& step, const v1::Proposal& proposal) {
@@ -75,7 +101,8 @@ Effect ChangeTo(const std::string& name, bool decides, v1::ProposalState state) 
 
 absl::Status RequestExtension(Call& call, Transaction& transaction, const v1::RequestExtensionRequest& request,
                               v1::Referral* response) {
-  const Effect effect = [&request](Step& step) {
+  const Effect effect = [&request](Step& step) -> absl::Status {
+    if (absl::Status status = CheckExtends(step, request.authorization()); !status.ok()) return status;
     v1::Proposal proposal;
     proposal.set_kind(v1::PROPOSAL_KIND_EXTENSION);
     *proposal.mutable_authorization() = request.authorization();
@@ -103,7 +130,7 @@ absl::Status ForwardReferral(Call& call, Transaction& transaction, const v1::For
 absl::Status ProposeChild(Call& call, Transaction& transaction, const v1::ProposeChildRequest& request,
                           v1::Referral* response) {
   const Effect effect = [&request](Step& step) -> absl::Status {
-    if (absl::Status status = CheckPath(step, request.child()); !status.ok()) return status;
+    if (absl::Status status = CheckProposedChild(step, request.child()); !status.ok()) return status;
     v1::Proposal proposal;
     proposal.set_kind(v1::PROPOSAL_KIND_CHILD);
     *proposal.mutable_child() = request.child();

@@ -77,6 +77,22 @@ absl::Status ReachRelatives(Step& step) {
   return HasNewsForParent(step.referral()) ? TellParent(step) : absl::OkStatus();
 }
 
+absl::Status TellChildren(Step& step, const v1::Referral& before) {
+  const auto learnt = FactsLearnt(before, step.referral());
+  if (!learnt.has_value()) return absl::OkStatus();
+  const Effect add = [&](Step& of_child) {
+    of_child.act.subject = step.referral().name();
+    AddFacts(*learnt, &of_child.referral());
+    return absl::OkStatus();
+  };
+  const auto children = step.referral().open_children();
+  for (const std::string& child : children) {
+    absl::Status status = TakeAsSystem(step.call, step.transaction, child, v1::REFERRAL_EVENT_ADD_SAFETY_FACT, "", add);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<v1::Referral>> AncestorsOf(Transaction& transaction, const v1::Referral& referral) {
   std::vector<v1::Referral> ancestors = {referral};
   while (!ancestors.back().parent_referral().empty()) {

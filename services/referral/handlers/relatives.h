@@ -5,6 +5,10 @@
 
 namespace tendon::referral {
 
+// What the step has added to the facts of the patient since `before` (FactsOf) is added to the open children too, and
+// each is screened again: whoever treats there must know.
+absl::Status TellChildren(Step& step, const v1::Referral& before);
+
 // After the step was written: open children of a treatment that ended are cancelled, or asked to stop where they have
 // begun; a child that came to its end tells its parent what came of it.
 absl::Status ReachRelatives(Step& step);

@@ -8,6 +8,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/referral/lifecycle/timer_table.h"
 #include "tendon/referral/v1/directory.pb.h"
 
 namespace tendon::referral {
@@ -18,10 +19,11 @@ struct WorkingTime {
   std::set<absl::CivilDay> closed = {};
 };
 
-// Of the two parties of a referral.
+// By which a referral's clocks run: the working time of its two parties, and how long each timer runs.
 struct Calendars {
   WorkingTime referrer = {};
   WorkingTime recipient = {};
+  TimerTable timers = {};
 };
 
 // An organisation's calendar; Monday to Friday in UTC where it says nothing, or a time zone that is not known here.

@@ -60,6 +60,20 @@ std::string ReasonKey(const v1::Referral& referral) {
   return conditions.empty() ? Folded(referral.reason()) : absl::StrJoin(conditions, ",");
 }
 
+template <class Items>
+bool Holds(const Items& items, const typename Items::value_type& wanted) {
+  const std::string bytes = wanted.SerializeAsString();
+  return std::any_of(items.begin(), items.end(),
+                     [&bytes](const auto& item) { return item.SerializeAsString() == bytes; });
+}
+
+template <class Items>
+void AddMissing(const Items& source, const Items& known, Items* target) {
+  for (const auto& item : source) {
+    if (!Holds(known, item)) *target->Add() = item;
+  }
+}
+
 }  // namespace
 
 std::string PathRefusal(const std::vector<const v1::Referral*>& path, const std::string& recipient) {
@@ -137,6 +151,42 @@ bool ReachesChildren(const v1::Referral& parent) {
                               v1::REFERRAL_STATE_DECLINED};
   const bool crossed_back = parent.last_transition().event() == v1::REFERRAL_EVENT_CROSS_BACK;
   return (kEnds.contains(parent.state()) || crossed_back) && !parent.open_children().empty();
+}
+
+v1::Referral FactsOf(const v1::Referral& referral) {
+  v1::Referral facts;
+  *facts.mutable_conditions() = referral.conditions();
+  *facts.mutable_medications() = referral.medications();
+  *facts.mutable_findings() = referral.findings();
+  return facts;
+}
+
+std::optional<v1::Referral> FactsLearnt(const v1::Referral& before, const v1::Referral& after) {
+  v1::Referral learnt;
+  AddMissing(after.conditions(), before.conditions(), learnt.mutable_conditions());
+  AddMissing(after.medications(), before.medications(), learnt.mutable_medications());
+  AddMissing(after.findings(), before.findings(), learnt.mutable_findings());
+  const bool any = learnt.conditions_size() + learnt.medications_size() + learnt.findings_size() > 0;
+  return any ? std::optional(learnt) : std::nullopt;
+}
+
+void AddFacts(const v1::Referral& learnt, v1::Referral* referral) {
+  const v1::Referral known = FactsOf(*referral);
+  AddMissing(learnt.conditions(), known.conditions(), referral->mutable_conditions());
+  AddMissing(learnt.medications(), known.medications(), referral->mutable_medications());
+  AddMissing(learnt.findings(), known.findings(), referral->mutable_findings());
+}
+
+bool AreDifferentPatients(const clinical::v1::Patient& patient, const clinical::v1::Patient& other) {
+  bool told_apart = false;
+  for (const auto& mine : patient.identifiers()) {
+    for (const auto& theirs : other.identifiers()) {
+      if (mine.system() != theirs.system()) continue;
+      if (mine.value() == theirs.value()) return false;
+      told_apart = true;
+    }
+  }
+  return told_apart;
 }
 
 std::vector<std::string> DuplicateKeys(const v1::Referral& referral) {

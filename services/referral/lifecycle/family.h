@@ -1,6 +1,7 @@
 // Referrals made from others: children, prolongations. Pure; the handler looks up ancestors and writes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,17 @@ void EndChild(const v1::ChildOutcome& outcome, v1::Referral* parent);
 // Whether this step ends the treatment that its children were part of: they are reached (rows 18, 19, 25, 28 to 30, 37,
 // 39, 40, 45, 45a).
 bool ReachesChildren(const v1::Referral& parent);
+
+// The safety facts of a referral (conditions, medications, findings), and nothing else of it.
+v1::Referral FactsOf(const v1::Referral& referral);
+// Those of `after` that `before` had not; nullopt when there is none.
+std::optional<v1::Referral> FactsLearnt(const v1::Referral& before, const v1::Referral& after);
+// Adds the facts that it has not.
+void AddFacts(const v1::Referral& learnt, v1::Referral* referral);
+
+// Whether the identifiers say that these are two: they have one of the same system, and none in common. Clinics that
+// number patients each in their own way say nothing of it.
+bool AreDifferentPatients(const clinical::v1::Patient& patient, const clinical::v1::Patient& other);
 
 // A fingerprint of what makes two open referrals the same (patient, recipient, service, reason), one for each of the
 // patient's identifiers. Two referrals with a common one are duplicates.

@@ -2,7 +2,10 @@
 
 #include <array>
 
+#include "services/referral/lifecycle/appointments.h"
 #include "services/referral/lifecycle/dates.h"
+#include "services/referral/lifecycle/proposals.h"
+#include "services/referral/lifecycle/questions.h"
 
 namespace tendon::referral {
 namespace {
@@ -47,7 +50,7 @@ std::optional<GuardRefusal> TimeRanOut(const Situation& situation) {
 
 std::optional<GuardRefusal> NoOpenChild(const Situation& situation) {
   if (situation.record.referral.open_children().empty()) return std::nullopt;
-  return No("a child referral is open; end it first");
+  return No("a child referral is open and must end first");
 }
 
 bool IsOverridden(const v1::Referral& referral, absl::Time now) {
@@ -90,13 +93,33 @@ std::optional<GuardRefusal> NotRefused(const Situation& situation) {
   return No("the wish to stop was refused already; it is the referrer's turn");
 }
 
+std::optional<GuardRefusal> QuestionOpen(const Situation& situation) {
+  if (AnyUnanswered(v1::PARTY_ROLE_RECIPIENT, situation.record.details)) return std::nullopt;
+  return No("no question of the recipient waits for an answer");
+}
+
+std::optional<GuardRefusal> ClarificationOpen(const Situation& situation) {
+  if (AnyUnanswered(v1::PARTY_ROLE_REFERRER, situation.record.details)) return std::nullopt;
+  return No("no question of the referrer waits for an answer");
+}
+
+std::optional<GuardRefusal> AppointmentStands(const Situation& situation) {
+  if (StandingAppointments(situation.record.details) > 0) return std::nullopt;
+  return No("no appointment stands");
+}
+
+std::optional<GuardRefusal> ProposalOpen(const Situation& situation) {
+  if (OpenProposals(situation.record.details) > 0) return std::nullopt;
+  return No("no proposal is open");
+}
+
 struct GuardRow {
   Guard guard;
   Check check;
   std::string_view description;
 };
 
-constexpr std::array<GuardRow, 11> kGuards = {{
+constexpr std::array<GuardRow, 15> kGuards = {{
     {Guard::kComplete, Complete, "the referral is complete"},
     {Guard::kAuthorized, Authorized, "the authorised number and validity cover a further session"},
     {Guard::kNoSession, NoSession, "no session has taken place"},
@@ -108,6 +131,10 @@ constexpr std::array<GuardRow, 11> kGuards = {{
     {Guard::kUnread, Unread, "the outcome was closed unread"},
     {Guard::kSummaryOwed, SummaryOwed, "a summary is owed"},
     {Guard::kNotRefused, NotRefused, "the wish to stop was not refused yet"},
+    {Guard::kQuestionOpen, QuestionOpen, "a question of the recipient waits for an answer"},
+    {Guard::kClarificationOpen, ClarificationOpen, "a question of the referrer waits for an answer"},
+    {Guard::kAppointmentStands, AppointmentStands, "an appointment stands"},
+    {Guard::kProposalOpen, ProposalOpen, "a proposal is open"},
 }};
 
 }  // namespace

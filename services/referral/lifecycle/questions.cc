@@ -16,6 +16,13 @@ int OpenQuestions(const v1::ReferralDetails& details) {
   }));
 }
 
+bool AnyUnanswered(PartyRole asked_by, const v1::ReferralDetails& details) {
+  const auto& questions = details.questions();
+  return std::any_of(questions.begin(), questions.end(), [asked_by](const v1::Question& question) {
+    return Waits(question) && question.asked_by() == asked_by;
+  });
+}
+
 v1::Question* FindUnanswered(std::string_view name, v1::ReferralDetails* details) {
   for (v1::Question& question : *details->mutable_questions()) {
     if (question.name() == name) return Waits(question) ? &question : nullptr;

@@ -15,6 +15,9 @@ inline constexpr int kMaxQuestions = 200;
 // The recipient's mandatory questions that wait for an answer.
 int OpenQuestions(const v1::ReferralDetails& details);
 
+// Whether any question of this party waits for an answer, mandatory or not.
+bool AnyUnanswered(PartyRole asked_by, const v1::ReferralDetails& details);
+
 // The question by its name if it waits for an answer; null when there is none, or it does not wait any more.
 v1::Question* FindUnanswered(std::string_view name, v1::ReferralDetails* details);
 

@@ -18,6 +18,18 @@ absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
+google::protobuf::Duration ToProto(absl::Duration duration) {
+  google::protobuf::Duration proto;
+  const int64_t micros = absl::ToInt64Microseconds(duration);
+  proto.set_seconds(micros / 1'000'000);
+  proto.set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
+  return proto;
+}
+
+absl::Duration ToDuration(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
+}
+
 v1::Assignment* CurrentAssignment(v1::Referral* referral) {
   const int count = referral->assignments_size();
   return count == 0 ? nullptr : referral->mutable_assignments(count - 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "tendon/referral/v1/exchange.pb.h"
 #include "tendon/referral/v1/referral.pb.h"
@@ -16,6 +17,8 @@ struct ReferralRecord {
 // Microseconds are what the store keeps.
 google::protobuf::Timestamp ToProto(absl::Time time);
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+google::protobuf::Duration ToProto(absl::Duration duration);
+absl::Duration ToDuration(const google::protobuf::Duration& duration);
 
 // The current assignment; null while there is none.
 v1::Assignment* CurrentAssignment(v1::Referral* referral);

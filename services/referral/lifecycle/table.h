@@ -64,7 +64,12 @@ enum class Guard {
   kUnread,
   kSummaryOwed,
   kNotRefused,
+  kQuestionOpen,
+  kClarificationOpen,
+  kAppointmentStands,
+  kProposalOpen,
 };
+inline constexpr Guard kLastGuard = Guard::kProposalOpen;
 using GuardSet = EnumSet<Guard>;
 
 // What a caller must give with the event.
@@ -159,6 +164,10 @@ inline constexpr GuardSet kModificationOpen = {Guard::kModificationOpen};
 inline constexpr GuardSet kUnread = {Guard::kUnread};
 inline constexpr GuardSet kSummaryOwed = {Guard::kSummaryOwed};
 inline constexpr GuardSet kNotRefused = {Guard::kNotRefused};
+inline constexpr GuardSet kQuestionOpen = {Guard::kQuestionOpen};
+inline constexpr GuardSet kClarificationOpen = {Guard::kClarificationOpen};
+inline constexpr GuardSet kAppointmentStands = {Guard::kAppointmentStands};
+inline constexpr GuardSet kProposalOpen = {Guard::kProposalOpen};
 }  // namespace guards
 
 // TENDON_TO: to a state. TENDON_BY: to where the outcome says.

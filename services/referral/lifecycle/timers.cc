@@ -16,12 +16,9 @@ constexpr absl::Duration kWeek = absl::Hours(7 * 24);
 // A first visit that did not take place is noticed a day after its time.
 constexpr absl::Duration kAfterVisit = kDay;
 
-bool IsUrgent(v1::Priority priority) {
-  return priority == v1::PRIORITY_URGENT || priority == v1::PRIORITY_ASAP || priority == v1::PRIORITY_STAT;
-}
-
 // The date that a turn waits for. A referral that names none gets the schedule timer's time, so that its clock runs.
-absl::Time DateOf(std::string_view timer, const ReferralRecord& record, absl::Time since, const WorkingTime& calendar) {
+absl::Time DateOf(std::string_view timer, const ReferralRecord& record, absl::Time since, const WorkingTime& calendar,
+                  const TimerTable& timers) {
   const v1::Referral& referral = record.referral;
   absl::Time date = absl::InfiniteFuture();
   if (timer == "waitlist") date = EndOf(referral.estimated_date());
@@ -30,7 +27,7 @@ absl::Time DateOf(std::string_view timer, const ReferralRecord& record, absl::Ti
                     NextAppointment(record.details, since) + kAfterVisit);
   }
   if (date != absl::InfiniteFuture()) return date;
-  return DueTime(*FindTimer("schedule"), referral.priority(), since, calendar);
+  return DueTime(*FindTimer("schedule"), referral.priority(), since, calendar, timers);
 }
 
 // The validity's own clocks (rows 40, 41), whoever's turn it is.
@@ -92,14 +89,9 @@ void PrepareEffect(TimerEffect effect, std::string_view rule, absl::Time now, Re
 
 }  // namespace
 
-const TimerRow* FindTimer(std::string_view name) {
-  const auto found =
-      std::find_if(kTimers.begin(), kTimers.end(), [name](const TimerRow& row) { return row.name == name; });
-  return found == kTimers.end() ? nullptr : &*found;
-}
-
-absl::Time DueTime(const TimerRow& timer, v1::Priority priority, absl::Time since, const WorkingTime& calendar) {
-  const absl::Duration time = kDay * (IsUrgent(priority) ? timer.urgent : timer.routine);
+absl::Time DueTime(const TimerRow& timer, v1::Priority priority, absl::Time since, const WorkingTime& calendar,
+                   const TimerTable& timers) {
+  const absl::Duration time = kDay * timers.Amount(timer, priority);
   return timer.unit == TimerUnit::kBusinessDays ? AddWorkingTime(calendar, since, time) : since + time;
 }
 
@@ -109,14 +101,18 @@ absl::Time DueTime(std::string_view name, const ReferralRecord& record, absl::Ti
   const v1::Referral& referral = record.referral;
   const bool of_recipient = ExpectationOf(record).party == v1::PARTY_ROLE_RECIPIENT;
   const WorkingTime& calendar = of_recipient ? calendars.recipient : calendars.referrer;
-  if (timer->unit == TimerUnit::kIntervals) return SessionGapEnd(referral, since);
-  if (timer->unit == TimerUnit::kReferralDate) return DateOf(name, record, since, calendar);
-  return DueTime(*timer, referral.priority(), since, calendar);
+  if (timer->unit == TimerUnit::kIntervals) return since + SessionGap(referral, calendars.timers);
+  if (timer->unit == TimerUnit::kReferralDate) return DateOf(name, record, since, calendar, calendars.timers);
+  return DueTime(*timer, referral.priority(), since, calendar, calendars.timers);
 }
 
-absl::Time SessionGapEnd(const v1::Referral& referral, absl::Time last_session) {
+absl::Duration SessionGap(const v1::Referral& referral, const TimerTable& timers) {
   const double per_week = referral.authorization().sessions_per_week();
-  return last_session + kWeek * (FindTimer("session-gap")->routine / (per_week > 0 ? per_week : 1));
+  return kWeek * (timers.Amount(*FindTimer("session-gap"), referral.priority()) / (per_week > 0 ? per_week : 1));
+}
+
+absl::Duration DischargeTime(const v1::Referral& referral, const TimerTable& timers) {
+  return kDay * timers.Amount(*FindTimer("discharge"), referral.priority());
 }
 
 absl::Time NextTimer(const ReferralRecord& record) {

@@ -30,7 +30,8 @@ bool IsUnsafe(const ReferralRecord& record) {
   return IsIn(record, states::kUnanswered | states::kBegun) && record.referral.unsafe();
 }
 
-// How soon a physician must see the patient: by what has halted the referral, and by what makes it unsafe.
+// How soon a physician must see the patient: by what has halted the referral, and by what makes it unsafe. A red flag
+// of which nobody says how urgent it is, is for today.
 ReferUrgency UrgencyOf(const ReferralRecord& record) {
   const v1::Referral& referral = record.referral;
   ReferUrgency greatest = clinical::v1::REFER_URGENCY_UNSPECIFIED;
@@ -40,6 +41,8 @@ ReferUrgency UrgencyOf(const ReferralRecord& record) {
       if (of_this_hold) greatest = std::max(greatest, request.refer_urgency());
     }
   }
+  const bool by_hand = greatest == clinical::v1::REFER_URGENCY_UNSPECIFIED;
+  if (by_hand && HoldIs(record, "red-flag")) greatest = clinical::v1::REFER_URGENCY_URGENT_SAME_DAY;
   if (!referral.unsafe()) return greatest;
   for (const auto& technique : referral.screening().techniques()) {
     for (const auto& hit : technique.hits()) greatest = std::max(greatest, hit.refer_urgency());
@@ -134,6 +137,14 @@ Expectation UsualIn(ReferralState state) {
   return {};
 }
 
+bool IsOfCourse(std::string_view timer) { return timer == "session-gap" || timer == kDischarge.timer; }
+
+// What FollowSessions() needs: a later session moves the clock, and may be the last.
+void SetCourseTimes(const TimerTable& timers, v1::Referral* referral) {
+  *referral->mutable_turn()->mutable_session_gap() = ToProto(SessionGap(*referral, timers));
+  *referral->mutable_turn()->mutable_discharge_time() = ToProto(DischargeTime(*referral, timers));
+}
+
 void SetDue(absl::Time since, std::string_view timer, const Calendars& calendars, ReferralRecord* record) {
   const absl::Time due = DueTime(timer, *record, since, calendars);
   if (due == absl::InfiniteFuture()) {
@@ -141,6 +152,16 @@ void SetDue(absl::Time since, std::string_view timer, const Calendars& calendars
   } else {
     *record->referral.mutable_turn()->mutable_due_time() = ToProto(due);
   }
+  if (IsOfCourse(timer)) SetCourseTimes(calendars.timers, &record->referral);
+}
+
+// As the turn has it; one that was stored without has the defaults.
+absl::Duration CourseTime(const v1::Referral& referral, bool discharge) {
+  const v1::Turn& turn = referral.turn();
+  if (discharge) {
+    return turn.has_discharge_time() ? ToDuration(turn.discharge_time()) : DischargeTime(referral, {});
+  }
+  return turn.has_session_gap() ? ToDuration(turn.session_gap()) : SessionGap(referral, {});
 }
 
 void CountFromLastSession(v1::Referral* referral) {
@@ -153,9 +174,7 @@ void CountFromLastSession(v1::Referral* referral) {
   if (turn->has_escalate_time() && last > ToTime(turn->escalate_time())) turn->clear_escalate_time();
   turn->set_expectation(std::string(discharge ? kDischarge.text : usual.text));
   *turn->mutable_since_time() = ToProto(since);
-  const absl::Time due = discharge ? DueTime(*FindTimer(kDischarge.timer), referral->priority(), since, {})
-                                   : SessionGapEnd(*referral, since);
-  *turn->mutable_due_time() = ToProto(due);
+  *turn->mutable_due_time() = ToProto(since + CourseTime(*referral, discharge));
 }
 
 void OweSummary(v1::Referral* referral) {

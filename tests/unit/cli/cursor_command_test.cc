@@ -85,5 +85,16 @@ TEST_F(CursorCommandTest, APlaceIsKeptInOnePlace) {
   EXPECT_EQ(Run({"watch", "--cursor", "ehr", "--cursor-file", folder_ + "/c", "--limit", "1"}).code, 2);
 }
 
+TEST_F(CursorCommandTest, ANumberThatIsNoneIsRefusedInWords) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"events", "ack", "ehr", "x"},
+                                                {"events", "list", "--after", "-1"},
+                                                {"watch", "--after", "1.5"},
+                                                {"events", "ack", "ehr", "99999999999999999999"}}) {
+    const auto result = Run(words);
+    EXPECT_EQ(result.code, 2);
+    EXPECT_THAT(result.err, ::testing::HasSubstr("expects a whole number from 0 on"));
+  }
+}
+
 }  // namespace
 }  // namespace tendon::testing

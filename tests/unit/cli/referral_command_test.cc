@@ -252,5 +252,58 @@ TEST_F(ReferralListTest, ANameCannotDriveTheTerminal) {
   }
 }
 
+TEST_F(ReferralCommandTest, AnyVersionCanBeRead) {
+  pb::GetReferralVersionRequest seen;
+  servers_.history.GetReferralVersion_ = [&](grpc::ServerContext&, const pb::GetReferralVersionRequest& request,
+                                             pb::Referral& out) {
+    seen = request;
+    out.set_name(request.name());
+    out.set_version(request.version());
+    out.set_state(pb::REFERRAL_STATE_RECEIVED);
+    return grpc::Status::OK;
+  };
+  const auto result = Run({"referral", "show", "abc", "--version", "3"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(seen.name(), "referrals/abc");
+  EXPECT_EQ(seen.version(), 3);
+  EXPECT_THAT(result.out, HasSubstr("RECEIVED (version 3)"));
+  for (const char* version : {"0", "-1", "x"})
+    EXPECT_EQ(Run({"referral", "show", "abc", "--version", version}).code, 2);
+}
+
+TEST_F(ReferralCommandTest, ASecondOneForTheSamePatientIsSentWithAReason) {
+  pb::SendReferralRequest seen;
+  servers_.referral.SendReferral_ = [&](grpc::ServerContext&, const pb::SendReferralRequest& request,
+                                        pb::Referral& out) {
+    seen = request;
+    out.set_name(request.name());
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"referral", "send", "abc", "--etag", "v1", "--not-a-duplicate", "the other knee"}).code, 0);
+  EXPECT_EQ(seen.duplicate_override_reason(), "the other knee");
+}
+
+TEST_F(ReferralCommandTest, ShowsChildrenReportsAndAddenda) {
+  servers_.referral.GetReferral_ = [](grpc::ServerContext&, const pb::GetReferralRequest& request, pb::Referral& out) {
+    out.set_name(request.name());
+    out.set_state(pb::REFERRAL_STATE_COMPLETED);
+    out.add_open_children("referrals/the-child");
+    out.add_interim_reports()->set_text("Half way.");
+    out.mutable_closing_summary()->set_text("Back at work.");
+    out.mutable_closing_summary()->add_addenda()->set_text("Exercises were given.");
+    out.mutable_progress()->set_sessions_authorized(6);
+    out.mutable_progress()->set_no_shows(2);
+    out.mutable_last_transition()->set_event(pb::REFERRAL_EVENT_NO_SHOW);
+    out.mutable_last_transition()->set_subject("referrals/abc/appointments/4");
+    return grpc::Status::OK;
+  };
+  const auto result = Run({"referral", "show", "abc"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  for (const char* shown : {"the-child  under way", "Half way.", "Exercises were given.", "did not come 2 times",
+                            "NO_SHOW appointments/4", "1 child"}) {
+    EXPECT_THAT(result.out, HasSubstr(shown));
+  }
+}
+
 }  // namespace
 }  // namespace tendon::testing

@@ -1,6 +1,8 @@
 // The verbs of `tendon referral` after sending: what goes to the server.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "tests/unit/cli/cli_fixture.h"
 
 namespace tendon::testing {
@@ -120,6 +122,114 @@ TEST_F(ReferralVerbsTest, QuestionsAreListedWithTheirAnswers) {
   EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("Any metal?"));
   EXPECT_THAT(result.out, HasSubstr("answered"));
+}
+
+TEST_F(ReferralVerbsTest, APartWithoutItsNumberSaysWhereTheNumbersAre) {
+  const auto result = Run({"referral", "approve", "abc"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.err, HasSubstr("tendon referral proposals abc"));
+}
+
+TEST_F(ReferralVerbsTest, ACrossBackSaysHowSoon) {
+  pb::CrossBackRequest seen;
+  servers_.course.CrossBack_ = [&](grpc::ServerContext&, const pb::CrossBackRequest& request, pb::Referral&) {
+    seen = request;
+    return grpc::Status::OK;
+  };
+  const auto result =
+      Run({"referral", "cross-back", "abc", "--reason", "red-flag", "--comment", "numb", "--summary", "stopped",
+           "--discharge-reason", "referred-back", "--recheck", "--refer-urgency", "emergency"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(seen.refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
+}
+
+TEST_F(ReferralVerbsTest, WhatWasMadeIsNamedInTheAnswer) {
+  servers_.proposals.CreateChildReferral_ = [](grpc::ServerContext&, const pb::CreateChildReferralRequest& request,
+                                               pb::Referral& out) {
+    out.set_name(request.name());
+    out.mutable_last_transition()->set_subject("referrals/the-child");
+    return grpc::Status::OK;
+  };
+  const auto result = Run({"referral", "child", "abc", "-f", File("child.yaml", "reason: guarding\n")});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("the-child"));
+}
+
+// Who decides on a proposal must see what is proposed.
+TEST_F(ReferralVerbsTest, ProposalsSayWhatIsProposed) {
+  servers_.proposals.ListProposals_ = [](grpc::ServerContext&, const pb::ListProposalsRequest&,
+                                         pb::ListProposalsResponse& out) {
+    auto* forward = out.add_proposals();
+    forward->set_name("referrals/abc/proposals/1");
+    forward->set_kind(pb::PROPOSAL_KIND_FORWARD);
+    forward->set_recipient("organizations/stone-massage");
+    auto* extension = out.add_proposals();
+    extension->set_name("referrals/abc/proposals/2");
+    extension->set_kind(pb::PROPOSAL_KIND_EXTENSION);
+    extension->mutable_authorization()->set_sessions(8);
+    extension->mutable_authorization()->set_end_date("2027-01-31");
+    auto* child = out.add_proposals();
+    child->set_name("referrals/abc/proposals/3");
+    child->set_kind(pb::PROPOSAL_KIND_CHILD);
+    child->mutable_child()->set_recipient("organizations/harbor-massage");
+    child->mutable_child()->set_discipline(clinical::v1::DISCIPLINE_MASSAGE_THERAPIST);
+    child->mutable_child()->set_reason("Guarding");
+    child->mutable_child()->mutable_authorization()->set_sessions(4);
+    child->set_result("referrals/def");
+    return grpc::Status::OK;
+  };
+  const auto result = Run({"referral", "proposals", "abc"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("to stone-massage"));
+  EXPECT_THAT(result.out, HasSubstr("8 sessions, until 2027-01-31"));
+  EXPECT_THAT(result.out, HasSubstr("to harbor-massage, MASSAGE_THERAPIST, 4 sessions: Guarding; it is def"));
+}
+
+// The lines of an example, joined, without their quotes.
+std::vector<std::string> WordsOf(std::string example) {
+  std::vector<std::string> words(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < example.size(); ++i) {
+    if (example[i] == '\'') {
+      quoted = !quoted;
+    } else if (example[i] == '\\' || example[i] == '\n' || (example[i] == ' ' && !quoted)) {
+      if (!words.back().empty()) words.emplace_back();
+    } else {
+      words.back() += example[i];
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+// "waitlist ... withdraw-proposal": the commands that `tendon referral --help` lists.
+std::vector<std::string> Verbs(const std::string& help) {
+  std::vector<std::string> verbs;
+  std::istringstream lines(help.substr(help.find("Subcommands:")));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("  ", 0) == 0 && line[2] != ' ') verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return verbs;
+}
+
+TEST_F(ReferralVerbsTest, EveryExampleOfTheHelpIsOneThatIsUnderstood) {
+  int examples = 0;
+  File("child.yaml", "reason: guarding\n");
+  for (const std::string& verb : Verbs(Run({"referral", "--help"}).out)) {
+    const std::string help = Run({"referral", verb, "--help"}).out;
+    const std::size_t at = help.find("Example:\n  tendon ");
+    if (at == std::string::npos) continue;
+    ++examples;
+    auto words = WordsOf(help.substr(at + std::string("Example:\n  tendon ").size()));
+    for (std::string& word : words) {
+      if (word == "child.yaml") word = folder_ + "/child.yaml";
+    }
+    // The servers of this test may not know it; what was typed must be understood.
+    const auto tried = Run(words);
+    EXPECT_NE(tried.code, 2) << help.substr(at) << tried.err;
+    EXPECT_NE(tried.code, 3) << help.substr(at) << tried.err;
+  }
+  EXPECT_GE(examples, 32);
 }
 
 }  // namespace

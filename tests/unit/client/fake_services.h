@@ -77,6 +77,7 @@ class FakeQuestionService : public referral::v1::QuestionService::Service {
 
 class FakeCourseService : public referral::v1::CourseService::Service {
  public:
+  TENDON_FAKE_METHOD(CrossBack, referral::v1::CrossBackRequest, referral::v1::Referral)
   TENDON_FAKE_METHOD(HoldReferral, referral::v1::HoldReferralRequest, referral::v1::Referral)
   TENDON_FAKE_METHOD(ResumeReferral, referral::v1::ResumeReferralRequest, referral::v1::Referral)
 };
@@ -84,10 +85,12 @@ class FakeCourseService : public referral::v1::CourseService::Service {
 class FakeProposalService : public referral::v1::ProposalService::Service {
  public:
   TENDON_FAKE_METHOD(CreateChildReferral, referral::v1::CreateChildReferralRequest, referral::v1::Referral)
+  TENDON_FAKE_METHOD(ListProposals, referral::v1::ListProposalsRequest, referral::v1::ListProposalsResponse)
 };
 
 class FakeHistoryService : public referral::v1::HistoryService::Service {
  public:
+  TENDON_FAKE_METHOD(GetReferralVersion, referral::v1::GetReferralVersionRequest, referral::v1::Referral)
   TENDON_FAKE_METHOD(ExplainReferral, referral::v1::ExplainReferralRequest, referral::v1::ExplainReferralResponse)
 };
 

@@ -49,6 +49,7 @@ Call Desk::CallOf(const security::Principal& who) const {
   call.principal = who;
   call.scope = who.role == security::Role::kService ? storage::TenantScope::System()
                                                     : storage::TenantScope::Organization(who.organization_id);
+  call.rules = rules;
   call.now = now;
   return call;
 }

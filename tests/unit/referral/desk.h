@@ -40,6 +40,7 @@ class Desk {
   void FillDirectory();
 
   absl::Time now;
+  const runtime::ServerRules* rules = nullptr;  // outlive it
   storage::ReferralStore& store() { return *store_; }
   // The same world, so much later.
   Desk At(absl::Duration later) const {

@@ -117,6 +117,8 @@ inline constexpr Expected kExpected[] = {
     // A session took place, and no summary was handed in.
     {"CANCELLED FAILED EXPIRED", "LATE_SUMMARY", "RECIPIENT", "=", "44e"},
     {NON_TERMINAL_SENT " CLOSED CANCELLED EXPIRED ENTERED_IN_ERROR", "CHILD_ENDED", "SYSTEM", "=", "44g"},
+    // What is learnt under the parent.
+    {NON_TERMINAL_SENT, "ADD_SAFETY_FACT", "SYSTEM", "=", "44n"},
     {NON_TERMINAL_SENT, "RESCREEN", "SYSTEM", "=", "44h"},
     // A clinician attests or attaches, and River's and Step's callers name none; Hand's does.
     {"DRAFT", "ATTEST_OVERRIDE", "REFERRER", "=", "44i", "-"},

@@ -74,7 +74,9 @@ Prepared Prepare(Desk& desk, ReferralState state, int sessions) {
   v1::Referral order = Order("first", ++patient);
   if (state == v1::REFERRAL_STATE_EXPIRED) order.mutable_authorization()->set_latest_start_date("2026-12-01");
   const std::string name = CreateDraft(desk, order);
-  const std::string other = CreateDraft(desk, Order("hand", ++patient));
+  v1::Referral for_the_neck = Order("hand", patient);
+  for_the_neck.set_reason("neck pain");
+  const std::string other = CreateDraft(desk, for_the_neck);
   Walk(desk, other, {{River, v1::REFERRAL_EVENT_SEND}}, "");
   if (state != v1::REFERRAL_STATE_DRAFT) {
     Walk(desk, name,

@@ -8,7 +8,7 @@ namespace tendon::referral {
 
 struct Prepared {
   ReferralRecord record;
-  std::string other;  // another referral of the same two parties
+  std::string other;  // another referral of the same patient and the same two parties
 };
 
 // First had it before Hand and declined; Step is informed. `sessions` took place. A hold is Hand's, for safety.

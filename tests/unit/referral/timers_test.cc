@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/referral/handlers/common.h"
 #include "tests/unit/referral/states.h"
 
 namespace tendon::referral {
@@ -56,10 +57,10 @@ TEST(TimerTableTest, HasThePeriodsOfTheRules) {
     SCOPED_TRACE(period.timer);
     const TimerRow* timer = FindTimer(period.timer);
     ASSERT_NE(timer, nullptr);
-    EXPECT_EQ(DueTime(*timer, v1::PRIORITY_UNSPECIFIED, start, every_day) - start, kDay * period.routine_days);
-    EXPECT_EQ(DueTime(*timer, v1::PRIORITY_ROUTINE, start, every_day) - start, kDay * period.routine_days);
+    EXPECT_EQ(DueTime(*timer, v1::PRIORITY_UNSPECIFIED, start, every_day, {}) - start, kDay * period.routine_days);
+    EXPECT_EQ(DueTime(*timer, v1::PRIORITY_ROUTINE, start, every_day, {}) - start, kDay * period.routine_days);
     for (const v1::Priority priority : {v1::PRIORITY_URGENT, v1::PRIORITY_ASAP, v1::PRIORITY_STAT}) {
-      EXPECT_EQ(DueTime(*timer, priority, start, every_day) - start, kDay * period.urgent_days);
+      EXPECT_EQ(DueTime(*timer, priority, start, every_day, {}) - start, kDay * period.urgent_days);
     }
   }
   EXPECT_EQ(FindTimer("info")->reminders, 2);
@@ -205,6 +206,82 @@ TEST_F(TimersTest, AfterTheLastSessionTheDischargeIsDue) {
   EXPECT_THAT(turn.expectation(), ::testing::HasSubstr("discharge"));
   EXPECT_EQ(ToTime(turn.due_time()), desk.now + 7 * kDay);
   EXPECT_EQ(After(name, 7 * kDay).last_transition().reason_code(), "escalated");
+}
+
+// An operator's own times: R6's defaults are configurable per priority.
+class ConfiguredTimersTest : public TimersTest {
+ protected:
+  void Configure(const std::vector<std::string>& settings) {
+    rules_.timers = *MakeTimerTable(settings);
+    desk.rules = &rules_;
+  }
+  v1::Referral Sent(v1::Priority priority, int patient) {
+    v1::CreateReferralRequest create;
+    *create.mutable_referral() = Order("hand", patient);
+    create.mutable_referral()->set_priority(priority);
+    const auto draft = desk.Run(River(), &CreateReferral, create);
+    EXPECT_TRUE(draft.ok()) << draft.status();
+    EXPECT_TRUE(Perform(desk, v1::REFERRAL_EVENT_SEND, River(), desk.Read(draft->name())).ok());
+    return desk.Read(draft->name()).referral;
+  }
+  // A course under way for which nothing waits but sessions.
+  std::string UnderWay() {
+    const std::string name = In(v1::REFERRAL_STATE_IN_PROGRESS).name();
+    for (const ReferralEvent event : {v1::REFERRAL_EVENT_ANSWER_INFO, v1::REFERRAL_EVENT_DENY_PROPOSAL}) {
+      EXPECT_TRUE(Perform(desk, event, River(), desk.Read(name)).ok());
+    }
+    EXPECT_TRUE(Perform(desk, v1::REFERRAL_EVENT_ACK_MODIFICATION, Hand(), desk.Read(name)).ok());
+    return name;
+  }
+  absl::Time DueTimeOf(const v1::Referral& referral) { return ToTime(referral.turn().due_time()); }
+
+ private:
+  ReferralRules rules_;
+};
+
+TEST_F(ConfiguredTimersTest, ATimerRunsAsConfiguredForThePriorityAndTheOthersAsBefore) {
+  Configure({"ack:stat=0.1", "ack:asap=0.5"});
+  // 0.1 of a business day is 2 h 24 min; the defaults are a quarter of one and a whole one.
+  const v1::Referral stat = Sent(v1::PRIORITY_STAT, 901);
+  EXPECT_EQ(DueTimeOf(stat), Monday() + absl::Minutes(144));
+  EXPECT_EQ(DueTimeOf(Sent(v1::PRIORITY_ASAP, 902)), Monday() + absl::Hours(12));
+  EXPECT_EQ(DueTimeOf(Sent(v1::PRIORITY_URGENT, 903)), Monday() + absl::Hours(6));
+  EXPECT_EQ(DueTimeOf(Sent(v1::PRIORITY_ROUTINE, 904)), Monday() + absl::Hours(24));
+  EXPECT_EQ(After(stat.name(), absl::Minutes(144) - absl::Seconds(1)).version(), stat.version());
+  EXPECT_EQ(After(stat.name(), absl::Minutes(144)).last_transition().reason_code(), "escalated");
+}
+
+TEST_F(ConfiguredTimersTest, TheClocksThatSessionsMoveRunAsConfigured) {
+  Configure({"session-gap:routine=3", "discharge:routine=2"});
+  const std::string name = UnderWay();
+  desk.At(3 * kDay).CountSessions(name, 1);
+  // Three planned intervals of a week, as the order does not say more.
+  EXPECT_EQ(DueTimeOf(desk.Read(name).referral), Monday() + 24 * kDay);
+  desk.At(10 * kDay).CountSessions(name, 6);
+  EXPECT_EQ(DueTimeOf(desk.Read(name).referral), Monday() + 12 * kDay);
+  // One that was counted by mistake: there is a session to come again.
+  desk.At(10 * kDay + absl::Seconds(1)).CountSessions(name, 5);
+  EXPECT_EQ(DueTimeOf(desk.Read(name).referral), Monday() + 31 * kDay + absl::Seconds(1));
+}
+
+TEST_F(ConfiguredTimersTest, AClockThatRunsKeepsTheTimeThatItBeganWith) {
+  Configure({"ack:routine=2", "session-gap:routine=3"});
+  const v1::Referral sent = Sent(v1::PRIORITY_ROUTINE, 905);
+  const std::string name = UnderWay();
+  Configure({});
+  desk.At(3 * kDay).CountSessions(name, 1);
+  EXPECT_EQ(DueTimeOf(desk.Read(sent.name()).referral), Monday() + 2 * kDay);
+  EXPECT_EQ(DueTimeOf(desk.Read(name).referral), Monday() + 24 * kDay);
+}
+
+TEST_F(TimersTest, ARedFlagOfWhichNobodySaysHowUrgentItIsIsForToday) {
+  const std::string name = In(v1::REFERRAL_STATE_IN_PROGRESS).name();
+  Choice red_flag;
+  red_flag.reason_code = "red-flag";
+  ASSERT_TRUE(Perform(desk, v1::REFERRAL_EVENT_HOLD, Hand(), desk.Read(name), red_flag).ok());
+  const v1::Turn turn = desk.Read(name).referral.turn();
+  EXPECT_EQ(turn.party(), v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN);
+  EXPECT_EQ(ToTime(turn.due_time()), Monday() + absl::Hours(12));
 }
 
 TEST_F(TimersTest, AProposalThatNobodyDecidesRunsOut) {
