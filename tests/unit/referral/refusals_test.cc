@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tendon/referral/v1/errors.pb.h"
 #include "tests/unit/referral/states.h"
 
 namespace tendon::referral {
