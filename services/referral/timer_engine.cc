@@ -1,10 +1,11 @@
 #include "services/referral/timer_engine.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <latch>
 #include <set>
 #include <utility>
 
-#include "absl/synchronization/blocking_counter.h"
 #include "services/referral/handlers/fire_timers.h"
 #include "services/referral/record.h"
 #include "services/referral/work_entry.h"
@@ -92,7 +93,7 @@ absl::StatusOr<std::vector<std::string>> TimerEngine::NextBatch(absl::Time now, 
 
 absl::Status TimerEngine::FireBatch(absl::Time now, const std::vector<std::string>& ids, TimersFired* result) {
   std::vector<Firing> firings(ids.size());
-  absl::BlockingCounter unfinished(static_cast<int>(ids.size()));
+  std::latch unfinished(static_cast<std::ptrdiff_t>(ids.size()));
   absl::Status refused;
   for (size_t i = 0; i < ids.size(); ++i) {
     Firing& firing = firings[i];
@@ -102,14 +103,14 @@ absl::Status TimerEngine::FireBatch(absl::Time now, const std::vector<std::strin
     command.done = [this, &firing, &unfinished](absl::Status status) {
       if (status.ok() && !firing.call.feeds.empty()) wake_(firing.call.feeds);
       firing.status = std::move(status);
-      unfinished.DecrementCount();
+      unfinished.count_down();
     };
     if (absl::Status status = writer_->Submit(std::move(command)); !status.ok()) {
       refused = status;
-      unfinished.DecrementCount();
+      unfinished.count_down();
     }
   }
-  unfinished.Wait();
+  unfinished.wait();
   for (size_t i = 0; i < ids.size(); ++i) {
     if (firings[i].status.ok() && firings[i].call.revision > 0) ++result->fired;
     if (!firings[i].status.ok()) set_aside_.emplace(ids[i], now);
