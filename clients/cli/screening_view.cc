@@ -54,9 +54,9 @@ std::string RulesOf(const cpb::TechniqueVerdict& verdict) {
   for (const auto& hit : verdict.hits()) {
     rules.push_back(absl::StrCat(hit.rule(), hit.finding_assumed() || hit.site_unconfirmed() ? "?" : ""));
   }
-  if (verdict.unknown_technique()) rules.push_back("not in the knowledge base");
-  if (verdict.scope() == cpb::PERFORMER_SCOPE_OUT_OF_SCOPE) rules.push_back("licence");
-  if (verdict.scope() == cpb::PERFORMER_SCOPE_DEPENDS_ON_STATE) rules.push_back("licence: by state");
+  if (verdict.unknown_technique()) rules.emplace_back("not in the knowledge base");
+  if (verdict.scope() == cpb::PERFORMER_SCOPE_OUT_OF_SCOPE) rules.emplace_back("licence");
+  if (verdict.scope() == cpb::PERFORMER_SCOPE_DEPENDS_ON_STATE) rules.emplace_back("licence: by state");
   return absl::StrJoin(rules, ", ");
 }
 

@@ -88,7 +88,8 @@ std::vector<double> TicksOf(const Scale& scale) {
   }
   if (span / step > 6) step *= 2;
   std::vector<double> ticks;
-  for (double tick = std::ceil(scale.low / step) * step; tick <= scale.high + 1e-9; tick += step) ticks.push_back(tick);
+  const double first = std::ceil(scale.low / step) * step;
+  for (int i = 0; first + i * step <= scale.high + 1e-9; ++i) ticks.push_back(first + i * step);
   return ticks;
 }
 
@@ -168,9 +169,9 @@ std::string DrawPoints(const Course& course, const Scale& scale) {
     // A little later, so that neither hides the other where the treatment changed nothing.
     const std::string x = Coordinate(scale.X(point.day) + (aside ? 7 : 0));
     const std::string y = Coordinate(scale.Y(point.value));
-    if (!aside) path += (path.empty() ? "" : " ") + x + "," + y;
-    marks += "<circle class=\"" + std::string(aside ? "after" : "mark") + "\" cx=\"" + x + "\" cy=\"" + y + "\" r=\"" +
-             (aside ? "3.5" : "5") + "\"/>\n";
+    if (!aside) path.append(path.empty() ? "" : " ").append(x).append(",").append(y);
+    marks.append("<circle class=\"").append(aside ? "after" : "mark").append("\" cx=\"").append(x);
+    marks.append("\" cy=\"").append(y).append("\" r=\"").append(aside ? "3.5" : "5").append("\"/>\n");
   }
   return "<polyline class=\"course\" points=\"" + path + "\"/>\n" + marks;
 }

@@ -32,7 +32,7 @@ std::string RenderSummary(const EpisodeReport& report, std::size_t most_bytes) {
   for (const Course& course : report.courses) lines.push_back(CourseLine(course));
   if (report.dose) lines.push_back(report.dose->text + RuleMark(report.dose->basis));
   for (const AdviceItem& item : report.advice) lines.push_back(AdviceLine(item));
-  lines.push_back("Decision support, not a decision; getting better is no proof of an effect.");
+  lines.emplace_back("Decision support, not a decision; getting better is no proof of an effect.");
   std::string text;
   for (const std::string& line : lines) {
     if (text.size() + line.size() + 1 > most_bytes) break;

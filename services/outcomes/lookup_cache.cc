@@ -12,14 +12,17 @@ void LookupCache::Find(const std::string& referral, absl::Time now, const Ask& a
       absl::erase_if(entries_, [](const auto& entry) { return entry.second.waiting.empty(); });
     }
     Entry& entry = entries_[referral];
-    if (now >= entry.good_until) {
+    if (now < entry.good_until) {
+      known = entry.lookup;
+    } else {
       entry.waiting.push_back(std::move(then));
       if (entry.waiting.size() > 1) return;
-    } else {
-      known = entry.lookup;
     }
   }
-  if (known != nullptr) return then(known);
+  if (known != nullptr) {
+    then(known);  // NOLINT(bugprone-use-after-move): what is known has not been queued
+    return;
+  }
   ask([self = shared_from_this(), referral, now](absl::StatusOr<Lookup> found) {
     self->Take(referral, now, std::move(found));
   });

@@ -127,7 +127,7 @@ v1::CohortGroup DescribeTotal(const CohortSample& sample, const CohortSelection&
 void TabulateArms(const CohortSample& sample, const CohortSelection& total, const std::vector<CohortSelection>& arms,
                   size_t reference, const TableOptions& options, v1::Cohort* cohort) {
   std::vector<int64_t> counts;
-  int64_t rest = static_cast<int64_t>(total.places.size());
+  auto rest = static_cast<int64_t>(total.places.size());
   for (const CohortSelection& arm : arms) {
     counts.push_back(static_cast<int64_t>(arm.places.size()));
     rest -= counts.back();

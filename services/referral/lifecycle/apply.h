@@ -13,11 +13,11 @@ namespace tendon::referral {
 // Who makes it happen, when and why.
 struct Act {
   absl::Time time = absl::UnixEpoch();
-  std::string organization = "";  // resource name; empty for the system
-  std::string clinician = "";     // resource name, or empty
-  std::string reason_code = "";
-  std::string comment = "";
-  std::string subject = "";  // the part of the referral, or the other referral, that it is about
+  std::string organization = {};  // resource name; empty for the system
+  std::string clinician = {};     // resource name, or empty
+  std::string reason_code = {};
+  std::string comment = {};
+  std::string subject = {};  // the part of the referral, or the other referral, that it is about
 };
 
 // "v3".

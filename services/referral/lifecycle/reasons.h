@@ -23,8 +23,8 @@ struct ReasonRow {
   std::string_view source;
   std::string_view mapping_system;  // of the same reason in another system's list; "" for none
   std::string_view mapping_code;
-  std::string_view valid_from_date = "";  // "" for always
-  std::string_view valid_to_date = "";
+  std::string_view valid_from_date = {};  // "" for always
+  std::string_view valid_to_date = {};
 };
 
 #define TENDON_REASON(event, code, by, comment, display, source, system, mapped) \
