@@ -201,13 +201,11 @@ std::string_view FormatRule(options::v1::StringFormat format) {
 bool HasControlCharacters(std::string_view text, bool allow_layout) {
   for (size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20) {
-      if (!allow_layout || (byte != '\t' && byte != '\n' && byte != '\r')) return true;
-    } else if (byte == 0x7f) {
-      return true;
-    } else if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-      return true;  // U+0080 to U+009F
-    }
+    const bool is_layout = byte == '\t' || byte == '\n' || byte == '\r';
+    if (byte < 0x20 && !(allow_layout && is_layout)) return true;
+    if (byte == 0x7f) return true;
+    // U+0080 to U+009F
+    if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
   }
   return false;
 }

@@ -37,7 +37,7 @@ constexpr uint32_t kEverything = (Bit(options::v1::DataCategory_MAX) << 1) - 2; 
 struct Sight {
   uint32_t visible = 0;
   uint32_t codes_only = 0;
-  auto operator<=>(const Sight&) const = default;
+  auto operator<=>(const Sight&) const = default;  // NOLINT(modernize-use-nullptr): not one
   bool everything() const { return visible == kEverything && codes_only == 0; }
 };
 

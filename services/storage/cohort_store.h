@@ -41,8 +41,8 @@ struct ReadingSeries {
   std::string region;
   int32_t laterality = 0;  // of tendon.clinical.v1.Laterality
   std::string motion;
-  int32_t motion_mode = 0;  // of tendon.clinical.v1.MotionMode
-  auto operator<=>(const ReadingSeries&) const = default;
+  int32_t motion_mode = 0;                                 // of tendon.clinical.v1.MotionMode
+  auto operator<=>(const ReadingSeries&) const = default;  // NOLINT(modernize-use-nullptr): not one
 };
 
 struct CohortReading {

@@ -68,7 +68,7 @@ struct DirectoryQuery {
 struct ClinicianPosition {
   std::string organization_id;
   std::string clinician_id;
-  auto operator<=>(const ClinicianPosition&) const = default;
+  auto operator<=>(const ClinicianPosition&) const = default;  // NOLINT(modernize-use-nullptr): not one
 };
 
 // A clinician, and a site there that meets the conditions; "" for an organisation without sites.

@@ -113,7 +113,7 @@ void AddPsychological(const EpisodeFacts& facts, AdviceList* list) {
   constexpr Threshold kThresholds[] = {{"PCS", 30}, {"TSK11", 29}, {"PROMIS_DEP_4A", 65}, {"PROMIS_ANX_4A", 65}};
   std::vector<std::string> inputs;
   for (const MeasureCourse& course : facts.courses) {
-    if (course.course->measure().id == "START_BACK" && course.band == "HIGH") inputs.push_back("START_BACK: HIGH");
+    if (course.course->measure().id == "START_BACK" && course.band == "HIGH") inputs.emplace_back("START_BACK: HIGH");
   }
   for (const Threshold& threshold : kThresholds) {
     const MeasureCourse* course = nullptr;

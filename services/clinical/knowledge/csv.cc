@@ -80,7 +80,7 @@ std::string HeaderRule(const std::vector<std::string>& cells, const std::vector<
     if (std::find(cells.begin(), cells.end(), column) == cells.end()) missing.push_back(column);
   }
   for (const std::string& cell : cells) {
-    if (std::find(header.begin(), header.end(), cell) == header.end()) strange.push_back(cell);
+    if (std::find(header.begin(), header.end(), cell) == header.end()) strange.emplace_back(cell);
   }
   std::string rule;
   if (!missing.empty()) absl::StrAppend(&rule, "missing: ", absl::StrJoin(missing, ","), "; ");

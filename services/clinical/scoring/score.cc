@@ -40,7 +40,7 @@ int ItemSign(const Measure& measure, size_t items, size_t index) { return IsReve
 
 ItemCount ItemCountOf(const Measure& measure) {
   const Form& form = FormOf(measure);
-  const size_t items = static_cast<size_t>(measure.items);
+  const auto items = static_cast<size_t>(measure.items);
   ItemCount count = {
       form.fewest_items == 0 ? items : form.fewest_items, form.fewest_items == 0 ? items : form.most_items, {}};
   if (measure.id == "ISS_NIH") count.others = {3};

@@ -236,9 +236,9 @@ std::string WhatToDo(const Objections& objections) {
   const clinical::v1::ReferUrgency urgency = UrgencyOf(objections);
   std::vector<std::string> steps;
   if (urgency == clinical::v1::REFER_URGENCY_EMERGENCY) {
-    steps.push_back("a physician must see the patient now");
+    steps.emplace_back("a physician must see the patient now");
   } else if (urgency == clinical::v1::REFER_URGENCY_URGENT_SAME_DAY) {
-    steps.push_back("a physician must see the patient today");
+    steps.emplace_back("a physician must see the patient today");
   }
   bool overridable = false;
   bool clearance = false;
@@ -246,9 +246,9 @@ std::string WhatToDo(const Objections& objections) {
     overridable = overridable || (objection.overridable() && !objection.rule().empty());
     clearance = clearance || objection.verdict() == clinical::v1::VERDICT_CLEARANCE;
   }
-  steps.push_back("change the plan (UpdateReferral of a draft, else ModifyReferral)");
-  if (clearance) steps.push_back("for CLEARANCE attach the physician's (AttachClearance)");
-  if (overridable) steps.push_back("what may be overridden a clinician overrides (AttestOverride)");
+  steps.emplace_back("change the plan (UpdateReferral of a draft, else ModifyReferral)");
+  if (clearance) steps.emplace_back("for CLEARANCE attach the physician's (AttachClearance)");
+  if (overridable) steps.emplace_back("what may be overridden a clinician overrides (AttestOverride)");
   return absl::StrJoin(steps, "; ");
 }
 
