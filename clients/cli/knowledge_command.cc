@@ -178,7 +178,7 @@ absl::Status Export(Context& context, const KnowledgeOptions& options) {
   std::error_code error;
   fs::create_directories(options.directory, error);
   std::vector<absl::string_view> names = cs::KnowledgeFileNames();
-  names.push_back("VERSION");
+  names.emplace_back("VERSION");
   for (const absl::string_view name : names) {
     const fs::path path = fs::path(options.directory) / std::string(name);
     if (fs::exists(path, error)) return absl::InvalidArgumentError(absl::StrCat(name, ": is in the folder already"));

@@ -41,7 +41,7 @@ absl::Status CheckRevision(const grpc::CallbackServerContext* context, int64_t r
 
 Method::Method(const google::protobuf::MethodDescriptor* descriptor, security::MethodRule method_rule)
     : name(absl::StrCat("/", descriptor->service()->full_name(), "/", descriptor->name())),
-      rule(method_rule),
+      rule(std::move(method_rule)),
       validator(descriptor->input_type()) {
   for (const security::Role role : security::kAllRoles) views.emplace_back(descriptor->output_type(), role);
 }

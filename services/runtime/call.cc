@@ -57,7 +57,7 @@ void CallRunner<Store>::Submit(std::shared_ptr<Call> call, const WriteCall& writ
   command.run = [call, work = std::move(work), response = write.response, dry_run = write.dry_run](
                     Transaction& transaction) { return RunWrite(*call, transaction, work, response, dry_run); };
   auto shared_done = std::make_shared<Done>(std::move(done));
-  command.done = [this, call, shared_done, dry_run = write.dry_run](absl::Status status) {
+  command.done = [this, call = std::move(call), shared_done, dry_run = write.dry_run](absl::Status status) {
     if (dry_run) call->revision = writer_->last_committed_revision();
     if (status.ok() && !dry_run && !call->feeds.empty()) hub_->Publish(call->feeds);
     (*shared_done)(std::move(status));

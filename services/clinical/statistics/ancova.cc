@@ -90,7 +90,7 @@ absl::StatusOr<AdjustedDifference> Contrast(const MatrixXd& triangle, const Layo
   if (result.df < 1) return absl::FailedPreconditionError("there are more covariates than patients to judge them by");
   result.difference = of_arm.dot(of_outcome) / length;
   const double residual = (of_outcome - result.difference * of_arm).squaredNorm();
-  const double df = static_cast<double>(result.df);
+  const auto df = static_cast<double>(result.df);
   result.standard_error = std::sqrt(residual / df / length);
   const double reach = StudentReach(df, level) * result.standard_error;
   result.ci = {result.difference - reach, result.difference + reach};
@@ -111,7 +111,7 @@ absl::Status Check(const AncovaData& data) {
 absl::StatusOr<std::vector<AdjustedDifference>> AdjustedDifferences(const AncovaData& data, double level) {
   if (absl::Status status = Check(data); !status.ok()) return status;
   const Layout layout = LayoutOf(data);
-  const double columns = static_cast<double>(layout.columns());
+  const auto columns = static_cast<double>(layout.columns());
   if (static_cast<double>(data.outcome.size()) * columns * columns > kMaxAncovaWork)
     return absl::ResourceExhaustedError("the factors have too many levels for so many patients");
   const MatrixXd triangle = TriangleOf(data, layout);

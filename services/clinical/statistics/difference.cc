@@ -18,8 +18,8 @@ double Unbiasing(double df) { return std::exp(std::lgamma(df / 2) - std::lgamma(
 
 std::optional<MeanDifference> DifferenceOfMeans(const Summary& group, const Summary& reference, double level) {
   if (!CanCompare(group, reference)) return std::nullopt;
-  const double n1 = static_cast<double>(group.n);
-  const double n2 = static_cast<double>(reference.n);
+  const auto n1 = static_cast<double>(group.n);
+  const auto n2 = static_cast<double>(reference.n);
   const double v1 = *group.sd * *group.sd / n1;
   const double v2 = *reference.sd * *reference.sd / n2;
   MeanDifference result;
@@ -34,8 +34,8 @@ std::optional<MeanDifference> DifferenceOfMeans(const Summary& group, const Summ
 
 std::optional<HedgesG> HedgesGOf(const Summary& group, const Summary& reference, double level) {
   if (!CanCompare(group, reference)) return std::nullopt;
-  const double n1 = static_cast<double>(group.n);
-  const double n2 = static_cast<double>(reference.n);
+  const auto n1 = static_cast<double>(group.n);
+  const auto n2 = static_cast<double>(reference.n);
   const double df = n1 + n2 - 2;
   const double pooled = std::sqrt(((n1 - 1) * *group.sd * *group.sd + (n2 - 1) * *reference.sd * *reference.sd) / df);
   const double d = (group.mean - reference.mean) / pooled;

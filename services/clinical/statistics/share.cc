@@ -8,8 +8,8 @@
 namespace tendon::clinical {
 
 Share ShareOf(int64_t count, int64_t of, double level) {
-  const double n = static_cast<double>(of);
-  const double p = static_cast<double>(count) / n;
+  const auto n = static_cast<double>(of);
+  const auto p = static_cast<double>(count) / n;
   const double z = NormalReach(level);
   const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
   const double reach = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));

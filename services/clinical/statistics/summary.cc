@@ -44,7 +44,7 @@ Summary Summarize(std::span<const double> values, double level) {
   summary.mean = MeanOf(values);
   summary.median = MedianOf(values);
   if (values.size() < 2) return summary;
-  const double n = static_cast<double>(values.size());
+  const auto n = static_cast<double>(values.size());
   const double sd = std::sqrt(std::max(0.0, SquaresAround(summary.mean, values)) / (n - 1));
   const double reach = StudentReach(n - 1, level) * sd / std::sqrt(n);
   summary.sd = sd;

@@ -67,10 +67,12 @@ absl::StatusOr<std::vector<SessionVersion>> MemoryOutcomesReader::ListSessionVer
     const TenantScope& scope, std::string_view referral_id, std::string_view id, int64_t before_version, int limit) {
   const auto present = GetSession(scope, referral_id, id);
   if (!present.ok()) return present.status();
-  std::vector<SessionVersion> versions = {{present->version, present->body}};
-  for (auto old = state().versions.rbegin(); old != state().versions.rend(); ++old) {
-    if (old->referral_id == referral_id && old->id == id) versions.push_back({old->version, old->body});
+  std::vector<SessionVersion> versions;
+  for (const auto& old : state().versions) {
+    if (old.referral_id == referral_id && old.id == id) versions.push_back({old.version, old.body});
   }
+  versions.push_back({present->version, present->body});
+  std::reverse(versions.begin(), versions.end());
   std::erase_if(versions, [&](const SessionVersion& version) { return version.version >= before_version; });
   versions.resize(std::min(versions.size(), static_cast<size_t>(std::max(limit, 0))));
   return versions;
