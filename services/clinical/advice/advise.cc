@@ -91,15 +91,18 @@ std::string LowerFirst(std::string text) {
   return text;
 }
 
+std::string UpperFirst(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
 std::string Answer(const EpisodeFacts& facts, const MeasureCourse* leading, const std::vector<pb::Advice>& advice) {
   const std::string treatment = DisciplineText(facts.discipline);
   const pb::Advice* deciding = Deciding(advice);
   if (deciding == nullptr)
     return absl::StrCat("Nothing was measured yet that could say whether ", LowerFirst(treatment), " is enough.");
   const bool early = deciding->action() == pb::ADVICE_ACTION_CONTINUE && deciding->rule() != "TR31";
-  const std::string verdict =
-      Verdict(deciding->action(),
-              early || deciding->action() == pb::ADVICE_ACTION_ADJUST_DOSE ? LowerFirst(treatment) : treatment, early);
+  const std::string verdict = UpperFirst(Verdict(deciding->action(), LowerFirst(treatment), early));
   const std::string numbers = leading == nullptr
                                   ? ""
                                   : absl::StrCat(": ", LowerFirst(leading->trajectory.explanation().substr(

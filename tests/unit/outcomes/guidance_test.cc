@@ -173,7 +173,10 @@ TEST(GuidanceTest, StressUnderPhysicalTherapyAddsMassage) {
 }
 
 TEST(GuidanceTest, AfterTheCourseItIsEvaluated) {
-  EXPECT_THAT(Advice(Judge(Sessions({8, 5}, 7), kMassage, 80)), ElementsAre("RE_EVALUATE TR26"));
+  const v1::Episode episode = Judge(Sessions({8, 5}, 7), kMassage, 80);
+  EXPECT_THAT(Advice(episode), ElementsAre("RE_EVALUATE TR26"));
+  EXPECT_THAT(episode.guidance().answer(),
+              StartsWith("It is time to decide whether massage is enough: pain from 8 to 5"));
 }
 
 TEST(GuidanceTest, NothingMeasuredIsSaidToBeSo) {

@@ -2,16 +2,15 @@
 // worked examples (contraindication_examples.csv) and of the rules' own rows: CI001, CI002 acute thrombosis of a leg
 // (ABSOLUTE, today), CI004 an old one (CLEARANCE), CI041 an anticoagulant and light massage (PRECAUTION), CI062
 // osteoporosis and thrust (ABSOLUTE, may be overridden), CI147 saddle anaesthesia (a red flag, EMERGENCY).
+#include "tests/unit/referral/screening_steps.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "services/referral/handlers/message_handlers.h"
-#include "services/referral/handlers/report_session.h"
 #include "services/referral/handlers/rescreen.h"
-#include "services/referral/handlers/screening_answers.h"
 #include "services/referral/screening/judgement.h"
 #include "services/runtime/errors.h"
-#include "tests/unit/referral/desk.h"
 
 namespace tendon::referral {
 namespace {
@@ -23,10 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-using Events = std::vector<v1::Event>;
-
-constexpr absl::StatusCode kFailedPrecondition = absl::StatusCode::kFailedPrecondition;
-constexpr char kRedFlag[] = "RF_SADDLE";
 
 v1::ScreeningRefused RefusedBy(const absl::Status& status) {
   v1::ScreeningRefused detail;
@@ -41,109 +36,6 @@ std::vector<std::string> RulesIn(const v1::ScreeningRefused& refused) {
   std::vector<std::string> rules;
   for (const auto& objection : refused.objections()) rules.push_back(objection.rule());
   return rules;
-}
-
-class ScreeningStepsTest : public ::testing::Test {
- protected:
-  // River's order to Hand: `technique` on `region`, for a patient with this diagnosis.
-  v1::Referral Draft(const std::string& technique, const std::string& region, const std::string& icd10cm = "") {
-    v1::CreateReferralRequest request;
-    *request.mutable_referral() = Order("hand", ++patients_);
-    auto* planned = request.mutable_referral()->add_planned_techniques();
-    planned->set_technique(technique);
-    planned->add_body_sites()->set_region(region);
-    if (!icd10cm.empty()) request.mutable_referral()->add_conditions()->set_icd10cm(icd10cm);
-    return *desk_.Run(River(), &CreateReferral, request);
-  }
-
-  template <class Request>
-  Request On(const v1::Referral& referral) {
-    Request request;
-    request.set_name(referral.name());
-    request.set_etag(desk_.Read(referral.name()).referral.etag());
-    return request;
-  }
-  absl::StatusOr<v1::Referral> Send(const v1::Referral& referral) {
-    return desk_.Run(River(), &SendReferral, On<v1::SendReferralRequest>(referral));
-  }
-  absl::StatusOr<v1::Referral> Accept(const v1::Referral& referral, const std::vector<std::string>& rules = {}) {
-    auto request = On<v1::AcceptReferralRequest>(referral);
-    for (const std::string& rule : rules) request.add_acknowledged_rules(rule);
-    return desk_.Run(Hand(), &AcceptReferral, request);
-  }
-  absl::StatusOr<v1::Referral> Start(const v1::Referral& referral, const std::vector<std::string>& rules = {},
-                                     const std::string& finding = "") {
-    auto request = On<v1::StartSessionRequest>(referral);
-    for (const std::string& rule : rules) request.add_acknowledged_rules(rule);
-    if (!finding.empty()) {
-      request.add_findings()->set_code(finding);
-      request.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_PRESENT);
-    }
-    return desk_.Run(Hand(), &StartSession, request);
-  }
-  absl::StatusOr<v1::Referral> Override(const v1::Referral& referral, const std::string& rule,
-                                        absl::Duration lasts = absl::Hours(24),
-                                        const security::Principal& who = Ada()) {
-    auto request = On<v1::AttestOverrideRequest>(referral);
-    request.set_rule(rule);
-    request.set_reason_code("benefit-outweighs-risk");
-    request.set_comment("a gentle grade, seen together");
-    *request.mutable_expire_time() = ToProto(desk_.now + lasts);
-    return desk_.Run(who, &AttestOverride, request);
-  }
-  absl::StatusOr<v1::Referral> Clear(const v1::Referral& referral, const std::string& rule) {
-    auto request = On<v1::AttachClearanceRequest>(referral);
-    request.set_rule(rule);
-    request.set_clearing_clinician("Dr Ada");
-    request.set_clear_date("2026-11-01");
-    request.set_text("may be treated");
-    return desk_.Run(Ada(), &AttachClearance, request);
-  }
-  absl::StatusOr<v1::Referral> AddCondition(const v1::Referral& referral, const std::string& icd10cm) {
-    auto request = On<v1::AddSafetyFactsRequest>(referral);
-    request.add_conditions()->set_icd10cm(icd10cm);
-    return desk_.Run(Hand(), &AddSafetyFacts, request);
-  }
-  v1::ReportSessionRequest Treated(const v1::Referral& referral, const std::string& technique,
-                                   const std::string& region) {
-    v1::ReportSessionRequest request;
-    request.set_session(referral.name() + "/sessions/0190a5b4-0000-7000-8000-000000000001");
-    *request.mutable_start_time() = ToProto(desk_.now);
-    auto* used = request.add_techniques();
-    used->set_technique(technique);
-    used->add_body_sites()->set_region(region);
-    return request;
-  }
-  absl::StatusOr<v1::ReportSessionResponse> Report(const v1::ReportSessionRequest& request) {
-    return desk_.Run(Exchange(), &ReportSession, request);
-  }
-  // A safe plan that is being treated.
-  v1::Referral InProgress() {
-    const v1::Referral sent = *Send(Draft("KINESIO_TAPE", "lumbar"));
-    EXPECT_TRUE(Accept(sent).ok());
-    return *Start(sent);
-  }
-
-  Events EventsOf(const std::string& organization, v1::EventType type) {
-    const auto reader = *desk_.store().Read();
-    Events events;
-    const auto feed = *reader->ListFeed(storage::TenantScope::Organization(organization), 0, 1000);
-    for (const auto& entry : feed) {
-      v1::Event event;
-      EXPECT_TRUE(event.ParseFromString(entry.body));
-      if (event.type() == type) events.push_back(event);
-    }
-    return events;
-  }
-  Events Urgent(const std::string& organization) { return EventsOf(organization, v1::EVENT_TYPE_URGENT); }
-
-  Desk desk_;
-  int patients_ = 0;
-};
-
-// How long whoever's turn it is has.
-absl::Duration TimeGiven(const v1::Referral& referral) {
-  return ToTime(referral.turn().due_time()) - ToTime(referral.turn().since_time());
 }
 
 TEST_F(ScreeningStepsTest, AnAbsoluteStopsItAtSendAndNamesTechniqueRegionRulesUrgencyAndWhatToDo) {
@@ -316,79 +208,6 @@ TEST_F(ScreeningStepsTest, AChangeOfThePlanThatMakesItUnsafeIsRefused) {
   EXPECT_THAT(RulesIn(RefusedBy(modified.status())), Contains("CI062"));
 }
 
-TEST_F(ScreeningStepsTest, ARedFlagStopsTheSessionAsksThePhysicianAndHaltsUntilCleared) {
-  const v1::Referral referral = InProgress();
-  const auto stopped = Start(referral, {}, kRedFlag);
-  ASSERT_TRUE(stopped.ok()) << stopped.status();
-  EXPECT_EQ(stopped->state(), v1::REFERRAL_STATE_ON_HOLD);
-  EXPECT_EQ(stopped->hold().reason_code(), "red-flag");
-  EXPECT_EQ(stopped->turn().party(), v1::PARTY_ROLE_RESPONSIBLE_PHYSICIAN);
-  EXPECT_EQ(TimeGiven(*stopped), absl::Hours(1));
-  EXPECT_EQ(stopped->progress().sessions_started(), 1);
-  ASSERT_THAT(stopped->recheck_requests(), SizeIs(1));
-  EXPECT_EQ(stopped->recheck_requests(0).refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
-  EXPECT_THAT(stopped->recheck_requests(0).rules(), ElementsAre("CI147"));
-  for (const char* organization : {"river", "hand", "step"}) {
-    ASSERT_THAT(Urgent(organization), SizeIs(1)) << organization;
-    EXPECT_EQ(Urgent(organization)[0].refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
-  }
-}
-
-TEST_F(ScreeningStepsTest, AHoldForARedFlagEndsOnceThePhysicianFindsItGone) {
-  const v1::Referral referral = InProgress();
-  ASSERT_TRUE(Start(referral, {}, kRedFlag).ok());
-  EXPECT_EQ(desk_.Run(Hand(), &ResumeReferral, On<v1::ResumeReferralRequest>(referral)).status().code(),
-            kFailedPrecondition);
-  desk_.now += absl::Hours(2);
-  const auto standing = desk_.Run(Ada(), &ResumeReferral, On<v1::ResumeReferralRequest>(referral));
-  EXPECT_EQ(runtime::ReasonOf(standing.status()), v1::ERROR_REASON_CONTRAINDICATED);
-  auto gone = On<v1::ResumeReferralRequest>(referral);
-  gone.add_findings()->set_code(kRedFlag);
-  gone.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_ABSENT);
-  const auto resumed = desk_.Run(Ada(), &ResumeReferral, gone);
-  ASSERT_TRUE(resumed.ok()) << resumed.status();
-  EXPECT_EQ(resumed->state(), v1::REFERRAL_STATE_IN_PROGRESS);
-  EXPECT_TRUE(Start(referral).ok());
-}
-
-TEST_F(ScreeningStepsTest, ARedFlagThatIsOverHurriesNothingLater) {
-  const v1::Referral referral = *Send(Draft("PETRISSAGE", "calf"));
-  ASSERT_TRUE(Accept(referral).ok());
-  ASSERT_TRUE(Start(referral).ok());
-  ASSERT_TRUE(Start(referral, {}, kRedFlag).ok());
-  desk_.now += absl::Hours(2);
-  auto gone = On<v1::ResumeReferralRequest>(referral);
-  gone.add_findings()->set_code(kRedFlag);
-  gone.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_ABSENT);
-  ASSERT_TRUE(desk_.Run(Ada(), &ResumeReferral, gone).ok());
-  const auto told = AddCondition(referral, "I82.412");
-  ASSERT_TRUE(told.ok()) << told.status();
-  ASSERT_TRUE(told->unsafe());
-  EXPECT_EQ(TimeGiven(*told), absl::Hours(12)) << "URGENT_SAME_DAY, not the EMERGENCY before";
-}
-
-TEST_F(ScreeningStepsTest, ARedFlagAmongAddedFactsHaltsWhatIsTreated) {
-  const v1::Referral referral = InProgress();
-  auto request = On<v1::AddSafetyFactsRequest>(referral);
-  request.add_findings()->set_code(kRedFlag);
-  request.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_PRESENT);
-  const auto halted = desk_.Run(Hand(), &AddSafetyFacts, request);
-  ASSERT_TRUE(halted.ok()) << halted.status();
-  EXPECT_EQ(halted->state(), v1::REFERRAL_STATE_ON_HOLD);
-  EXPECT_THAT(halted->recheck_requests(), SizeIs(1));
-}
-
-TEST_F(ScreeningStepsTest, AStopForAStrangerOrAStaleEtagHasNoEffect) {
-  const v1::Referral referral = InProgress();
-  auto request = On<v1::StartSessionRequest>(referral);
-  request.add_findings()->set_code(kRedFlag);
-  request.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_PRESENT);
-  EXPECT_EQ(desk_.Run(Far(), &StartSession, request).status().code(), absl::StatusCode::kNotFound);
-  request.set_etag("v0");
-  EXPECT_EQ(desk_.Run(Hand(), &StartSession, request).status().code(), absl::StatusCode::kAborted);
-  EXPECT_EQ(desk_.Read(referral.name()).referral.state(), v1::REFERRAL_STATE_IN_PROGRESS);
-}
-
 TEST_F(ScreeningStepsTest, ATechniqueUsedAgainstAnAbsoluteIsRecordedOnceAndToldAtOnce) {
   const v1::Referral referral = InProgress();
   ASSERT_TRUE(AddCondition(referral, "I82.412").ok());
@@ -425,21 +244,6 @@ TEST_F(ScreeningStepsTest, AnOverriddenUseIsNoContraindicatedUse) {
   EXPECT_FALSE(Report(Treated(sent, "MANIPULATION", "lumbar"))->contraindicated_use());
   desk_.now += absl::Hours(25);
   EXPECT_TRUE(Report(Treated(sent, "MANIPULATION", "lumbar"))->contraindicated_use());
-}
-
-TEST_F(ScreeningStepsTest, ARedFlagFoundInARecordedSessionHaltsWhatIsTreated) {
-  const v1::Referral referral = InProgress();
-  v1::ReportSessionRequest request = Treated(referral, "KINESIO_TAPE", "lumbar");
-  request.add_findings()->set_code(kRedFlag);
-  request.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_PRESENT);
-  ASSERT_TRUE(Report(request).ok());
-  ASSERT_TRUE(Report(request).ok());
-  const v1::Referral halted = desk_.Read(referral.name()).referral;
-  EXPECT_EQ(halted.state(), v1::REFERRAL_STATE_ON_HOLD);
-  EXPECT_EQ(TimeGiven(halted), absl::Hours(1));
-  EXPECT_THAT(halted.recheck_requests(), SizeIs(1));
-  EXPECT_THAT(halted.findings(), SizeIs(1));
-  EXPECT_THAT(Urgent("river"), SizeIs(1));
 }
 
 TEST_F(ScreeningStepsTest, AnotherRecipientAcknowledgesAnew) {
@@ -484,26 +288,6 @@ TEST_F(ScreeningStepsTest, AChildIsScreenedWhenItIsSent) {
   child->mutable_planned_techniques(0)->add_body_sites()->set_region("calf");
   const auto made = desk_.Run(Hand(), &CreateChildReferral, request);
   EXPECT_EQ(runtime::ReasonOf(made.status()), v1::ERROR_REASON_CONTRAINDICATED);
-}
-
-TEST_F(ScreeningStepsTest, ARedFlagOfAChildHaltsItsParent) {
-  const v1::Referral parent = InProgress();
-  auto request = On<v1::CreateChildReferralRequest>(parent);
-  *request.mutable_child() = Order("elm", 0);
-  request.mutable_child()->clear_patient();
-  request.mutable_child()->clear_informed_parties();
-  const auto made = desk_.Run(Hand(), &CreateChildReferral, request);
-  ASSERT_TRUE(made.ok()) << made.status();
-  const v1::Referral child = desk_.Read(made->last_transition().subject()).referral;
-  ASSERT_TRUE(desk_.Run(Elm(), &AcceptReferral, On<v1::AcceptReferralRequest>(child)).ok());
-  auto start = On<v1::StartSessionRequest>(child);
-  start.add_findings()->set_code(kRedFlag);
-  start.mutable_findings(0)->set_status(clinical::v1::FACT_STATUS_PRESENT);
-  ASSERT_TRUE(desk_.Run(Elm(), &StartSession, start).ok());
-  const v1::Referral halted = desk_.Read(parent.name()).referral;
-  EXPECT_EQ(halted.state(), v1::REFERRAL_STATE_ON_HOLD);
-  EXPECT_EQ(halted.recheck_requests(0).refer_urgency(), clinical::v1::REFER_URGENCY_EMERGENCY);
-  EXPECT_EQ(TimeGiven(halted), absl::Hours(1));
 }
 
 TEST_F(ScreeningStepsTest, AnUnsafePlanComesBeforeAMessageThatWaitsForAnAnswer) {
