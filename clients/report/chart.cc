@@ -16,7 +16,7 @@ namespace {
 constexpr double kWidth = 720;
 constexpr double kHeight = 300;
 constexpr double kLeft = 52;
-constexpr double kRight = 150;  // for the words at the lines
+constexpr double kRight = 184;  // for the words at the lines
 constexpr double kTop = 16;
 constexpr double kBottom = 44;
 

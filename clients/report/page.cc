@@ -1,5 +1,8 @@
 // The page: its sections, one function each.
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "clients/report/chart.h"
 #include "clients/report/report.h"
@@ -19,6 +22,19 @@ std::string Paragraph(const char* css, const std::string& text) {
          "</p>\n";
 }
 
+// The citation without what is said already.
+std::string WithoutWorkingRule(const std::string& citation) {
+  constexpr std::string_view kSaid = "working rule", kNext = "; ";
+  std::string rest;
+  for (std::size_t at = 0; at < citation.size();) {
+    const std::size_t end = std::min(citation.find(kNext, at), citation.size());
+    const std::string part = citation.substr(at, end - at);
+    if (part != kSaid) rest.append(rest.empty() ? "" : kNext).append(part);
+    at = end + kNext.size();
+  }
+  return rest;
+}
+
 // "Rule TR10 · confidence high · working rule: no trial is behind it · citation".
 std::string BasisText(const Basis& basis) {
   std::string text;
@@ -28,7 +44,7 @@ std::string BasisText(const Basis& basis) {
   if (!basis.rule.empty()) add("Rule " + basis.rule);
   if (!basis.confidence.empty()) add("confidence " + Words(basis.confidence));
   if (basis.working_rule) add("working rule: no trial is behind it");
-  add(basis.citation);
+  add(basis.working_rule ? WithoutWorkingRule(basis.citation) : basis.citation);
   return text;
 }
 std::string BasisLine(const Basis& basis) { return Paragraph("basis", BasisText(basis)); }

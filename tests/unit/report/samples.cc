@@ -88,7 +88,7 @@ EpisodeReport Plateau() {
   report.advice = {{"ADD_DISCIPLINE",
                     "ROUTINE",
                     "Ask the referrer for physical therapy beside massage.",
-                    {"TR33", "Blanpied et al. 2017, JOSPT 47:A1", "MODERATE", true},
+                    {"TR33", "working rule; Blanpied et al. 2017, JOSPT 47:A1", "MODERATE", true},
                     {"6 sessions in 5 weeks: an adequate dose", "NPRS 4, 4, 4"}},
                    {"RE_EVALUATE", "ROUTINE", "Look at the patient anew.", {"TR24", "", "MODERATE", false}, {}}};
   report.precautions = {{"PRECAUTION",
