@@ -3,8 +3,8 @@
 #   tests/run.sh           release build; unit, integration and robustness tests, the protos; unit tests again under
 #                          AddressSanitizer and UndefinedBehaviorSanitizer
 #   tests/run.sh --quick   the release build and its tests, without the sanitizers
-#   tests/run.sh --all     also clang-format, clang-tidy, the unit tests under ThreadSanitizer, the long tests, and the
-#                          exchange in containers (needs root)
+#   tests/run.sh --all     also clang-format, clang-tidy, the unit tests but those of clients under ThreadSanitizer,
+#                          the long tests, and the exchange in containers (needs root)
 # TENDON_SHARED names the folder of real fixtures; ../shared when it is not set. Without the folder, tests that read it
 # are skipped, and say so; with CI=true they fail, as does every missing tool.
 # The last line is `N passed, N failed`; the exit code is 0 if nothing failed.
