@@ -39,7 +39,7 @@ bool ReachesChildren(const v1::Referral& parent);
 v1::Referral FactsOf(const v1::Referral& referral);
 // Those of `after` that `before` had not; nullopt when there is none.
 std::optional<v1::Referral> FactsLearnt(const v1::Referral& before, const v1::Referral& after);
-// Adds the facts that it has not.
+// Adds the facts that it has not, however many: none that bears on safety is dropped for a limit.
 void AddFacts(const v1::Referral& learnt, v1::Referral* referral);
 
 // Whether the identifiers say that these are two: they have one of the same system, and none in common. Clinics that
