@@ -20,7 +20,6 @@ constexpr char kReferral[] = R"pb(
   referral_intent: REFERRAL_INTENT_WRITTEN_REPORT
   identifiers { system: "urn:example:bench:orders" value: "SAMPLE-0001" }
   patient {
-    identifiers { system: "urn:example:bench:mrn" value: "SAMPLE-PATIENT-1" }
     name { family: "Sample" given: "Constructed" }
     birth_date: "1975-04-12"
     gender: ADMINISTRATIVE_GENDER_FEMALE
@@ -87,10 +86,17 @@ referral::v1::Referral SampleReferral(const std::string& referring_clinician, co
   referral::v1::Referral referral = *sample;
   referral.set_referring_clinician(referring_clinician);
   referral.set_recipient(recipient);
-  // Another patient each time: a second open referral for the same one would be a duplicate, also after another run.
-  static std::atomic<int64_t> patients = absl::GetCurrentTimeNanos();
-  referral.mutable_patient()->mutable_identifiers(0)->set_value(absl::StrCat("SAMPLE-PATIENT-", patients++));
+  *referral.mutable_patient()->add_identifiers() = NewPatient();
   return referral;
+}
+
+clinical::v1::Identifier NewPatient() {
+  // Also after another run.
+  static std::atomic<int64_t> patients = absl::GetCurrentTimeNanos();
+  clinical::v1::Identifier identifier;
+  identifier.set_system("urn:example:bench:mrn");
+  identifier.set_value(absl::StrCat("SAMPLE-PATIENT-", patients++));
+  return identifier;
 }
 
 outcomes::v1::Session SampleSession(const std::string& clinician) {

@@ -9,7 +9,12 @@
 namespace tendon::bench {
 
 // About 1 KiB once it is sent: a physician refers a patient with low back pain to a massage therapist for six sessions.
+// Another patient each time.
 referral::v1::Referral SampleReferral(const std::string& referring_clinician, const std::string& recipient);
+
+// By what a patient is known that no other referral of a load names: a second open one would be a duplicate.
+// Thread-safe.
+clinical::v1::Identifier NewPatient();
 
 // With two techniques, and pain before and after.
 outcomes::v1::Session SampleSession(const std::string& clinician);
