@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "services/runtime/errors.h"
+#include "services/runtime/idempotency.h"
 #include "services/runtime/limits.h"
+#include "services/runtime/wire.h"
 
 namespace tendon::outcomes {
 
@@ -64,10 +66,11 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
   record->call = std::make_shared<Call>(*call_);
   record->call->now = absl::Now();
   record->call->deadline = absl::InfiniteFuture();
-  const absl::Status valid = runtime::Admission::Check(*call_->method, &record->request);
-  if (!valid.ok()) return SetKnown(record, valid);
+  const auto valid = runtime::Admission::Check(*call_->method, &record->request);
+  if (!valid.ok()) return SetKnown(record, valid.status());
   // The number says where the record stood in a file: the same record in another line is the same request.
   record->request.clear_record_number();
+  record->call->digest = runtime::RequestDigest(call_->method->name, runtime::CanonicalBytes(record->request));
   const auto ask = [this, record](const LookupCache::Answer& then) { recorder_->LookUp(RecordingOf(*record), then); };
   lookups_->Find(
       record->request.parent(), record->call->now, ask,
@@ -77,7 +80,7 @@ void SessionImport::TakeIn(const std::shared_ptr<Record>& record) {
 SessionRecorder::Recording SessionImport::RecordingOf(Record& record) const {
   const v1::ImportSessionsRequest& request = record.request;
   return {record.call,
-          {&request, &record.session, request.request_id(), false},
+          {&record.session, request.request_id(), false},
           request.parent(),
           &request.session(),
           OnTakenNumber::kKeepOrRefuse,

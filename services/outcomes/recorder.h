@@ -24,7 +24,7 @@ class SessionRecorder {
   // What to record, and for whom. The pointers live until `done`, which comes exactly once, on any thread.
   struct Recording {
     std::shared_ptr<Call> call;
-    OutcomesCalls::WriteCall write;  // the request that it came in, and the Session that answers it
+    OutcomesCalls::WriteCall write;  // the Session that answers it
     std::string parent;
     const v1::Session* session;
     OnTakenNumber on_taken;

@@ -25,7 +25,7 @@ grpc::ServerUnaryReactor* SessionServiceImpl::RecordSession(grpc::CallbackServer
   if (!admitted.ok()) return OutcomesCalls::Refuse(reactor, admitted.status());
   const std::shared_ptr<Call> call = *std::move(admitted);
   recorder_->Record({call,
-                     {request, response, request->request_id(), request->validate_only()},
+                     {response, request->request_id(), request->validate_only()},
                      request->parent(),
                      &request->session(),
                      OnTakenNumber::kRefuse},

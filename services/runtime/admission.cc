@@ -6,7 +6,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/runtime/errors.h"
+#include "services/runtime/idempotency.h"
 #include "services/runtime/limits.h"
+#include "services/runtime/wire.h"
 #include "services/telemetry/log.h"
 
 namespace tendon::runtime {
@@ -108,11 +110,13 @@ absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServe
                  absl::StrCat("the role ", std::string(security::RoleName(principal->role)), " may not call ",
                               found->second->name));
   }
+  auto call = std::make_shared<Call>();
   if (request != nullptr) {
-    if (absl::Status status = Check(rules, request); !status.ok()) return status;
+    auto bytes = Check(rules, request);
+    if (!bytes.ok()) return bytes.status();
+    if (rules.rule.mutation) call->digest = RequestDigest(rules.name, *std::move(bytes));
   }
   if (absl::Status status = CheckRevision(context, revision); !status.ok()) return status;
-  auto call = std::make_shared<Call>();
   call->method = &rules;
   call->view = &rules.views[static_cast<size_t>(principal->role)];
   call->scope = principal->role == security::Role::kService
@@ -126,12 +130,15 @@ absl::StatusOr<std::shared_ptr<Call>> Admission::Admit(const grpc::CallbackServe
   return call;
 }
 
-absl::Status Admission::Check(const Method& method, const google::protobuf::Message* request) {
+absl::StatusOr<std::string> Admission::Check(const Method& method, const google::protobuf::Message* request) {
+  std::string bytes = CanonicalBytes(*request);
+  const Examination examination = method.validator.Examine(bytes);
+  if (!examination.violations.empty()) return InvalidFields(examination.violations);
+  if (!examination.foreign) return bytes;
   // gRPC hands requests out as const, but made them for this call alone; the handler is to see them without what only a
   // server sets.
   method.validator.Normalize(const_cast<google::protobuf::Message*>(request));
-  const std::vector<FieldViolation> violations = method.validator.Validate(*request);
-  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+  return CanonicalBytes(*request);
 }
 
 void Admission::LogFault(const Call& call, const absl::Status& status) const {

@@ -52,7 +52,7 @@ struct Call {
   std::string peer;
   // Of a write, set by the wrapper.
   std::string request_id;
-  std::string digest;
+  std::string digest;  // RequestDigest
   // Set by the handler of a write: the revision of its effect, the organisations whose feeds grew, the resource for the
   // audit.
   int64_t revision = 0;
@@ -81,8 +81,9 @@ class Admission {
   // `request` may be null for a stream of records, which are checked one by one with Check.
   absl::StatusOr<std::shared_ptr<Call>> Admit(const grpc::CallbackServerContext* context, std::string_view method,
                                               const google::protobuf::Message* request, int64_t revision) const;
-  // INVALID_ARGUMENT with every violation. Drops what only the server may set.
-  static absl::Status Check(const Method& method, const google::protobuf::Message* request);
+  // INVALID_ARGUMENT with every violation; else the request's CanonicalBytes. Drops from it what only the server may
+  // set.
+  static absl::StatusOr<std::string> Check(const Method& method, const google::protobuf::Message* request);
   // Logs a refusal that is the server's fault; never a caller's.
   void LogFault(const Call& call, const absl::Status& status) const;
 

@@ -36,9 +36,10 @@ grpc::ServerUnaryReactor* CallRunner<Store>::StartRead(grpc::CallbackServerConte
 
 template <class Store>
 grpc::ServerUnaryReactor* CallRunner<Store>::StartWrite(grpc::CallbackServerContext* context, std::string_view method,
-                                                        const WriteCall& write, WriteWork work) {
+                                                        const Message* request, const WriteCall& write,
+                                                        WriteWork work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto admitted = Admit(context, method, write.request);
+  auto admitted = Admit(context, method, request);
   if (!admitted.ok()) return Refuse(reactor, admitted.status());
   const std::shared_ptr<Call> call = *std::move(admitted);
   Submit(call, write, std::move(work),
@@ -50,7 +51,6 @@ grpc::ServerUnaryReactor* CallRunner<Store>::StartWrite(grpc::CallbackServerCont
 
 template <class Store>
 void CallRunner<Store>::Submit(std::shared_ptr<Call> call, const WriteCall& write, WriteWork work, Done done) {
-  call->digest = RequestDigest(call->method->name, *write.request);
   call->request_id = write.request_id;
   typename Writer::Command command;
   command.dry_run = write.dry_run;

@@ -64,22 +64,21 @@ class CallRunner {
   template <class Request, class Response, class Handler>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view method, const Request* request,
                                   Response* response, Handler handler) {
-    return StartWrite(context, method, {request, response, request->request_id(), IsDryRun(*request)},
+    return StartWrite(context, method, request, {response, request->request_id(), IsDryRun(*request)},
                       [handler, request, response](Call& call, Transaction& transaction) {
                         return handler(call, transaction, *request, response);
                       });
   }
 
-  // What a write is about. `request` and `response` outlive it.
+  // What a write is about. `response` outlives it.
   struct WriteCall {
-    const Message* request;
     Message* response;
     std::string request_id;
     bool dry_run;  // decide and answer, but change nothing
   };
 
-  // The write of an admitted call without its gRPC part: for streams of records and for calls that look something up
-  // first. `done` comes exactly once, also when the write cannot be queued.
+  // The write of an admitted call, with its digest, without its gRPC part: for streams of records and for calls that
+  // look something up first. `done` comes exactly once, also when the write cannot be queued.
   void Submit(std::shared_ptr<Call> call, const WriteCall& write, WriteWork work, Done done);
 
   // Applies the role's view and finishes the call.
@@ -98,7 +97,7 @@ class CallRunner {
   grpc::ServerUnaryReactor* StartRead(grpc::CallbackServerContext* context, std::string_view method,
                                       const Message* request, Message* response, ReadWork work);
   grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view method,
-                                       const WriteCall& write, WriteWork work);
+                                       const Message* request, const WriteCall& write, WriteWork work);
   // On the writer thread: the first answer again, or the handler with its audit entry and idempotency record.
   static absl::Status RunWrite(Call& call, Transaction& transaction, const WriteWork& work, Message* response,
                                bool dry_run);

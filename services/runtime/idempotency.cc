@@ -1,7 +1,5 @@
 #include "services/runtime/idempotency.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/evp.h>
 
 #include "services/runtime/errors.h"
@@ -9,25 +7,19 @@
 namespace tendon::runtime {
 namespace {
 
-// Maps have no order on the wire unless it is asked for; the digest of a request must not depend on it.
-std::string SerializeDeterministically(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
+// Looked up once: EVP_sha256() is found anew by its name at each use.
+const EVP_MD* Sha256() {
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return sha256;
 }
 
 }  // namespace
 
-std::string RequestDigest(std::string_view method, const google::protobuf::Message& request) {
-  std::string bytes = SerializeDeterministically(request);
-  bytes.append(method);
+std::string RequestDigest(std::string_view method, std::string request) {
+  request.append(method);
   std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr);
+  EVP_Digest(request.data(), request.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, Sha256(), nullptr);
   digest.resize(size);
   return digest;
 }

@@ -13,8 +13,8 @@
 
 namespace tendon::runtime {
 
-// SHA-256 over the method and the request, 32 bytes.
-std::string RequestDigest(std::string_view method, const google::protobuf::Message& request);
+// SHA-256 over the method and the request's CanonicalBytes, 32 bytes.
+std::string RequestDigest(std::string_view method, std::string request);
 // True when the call was answered before: `response` and call.revision are the first answer's. INVALID_ARGUMENT when
 // its request id was used for another request.
 absl::StatusOr<bool> ReplayFirstAnswer(Call& call, storage::LogTransaction& transaction,

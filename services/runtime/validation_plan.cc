@@ -13,6 +13,9 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using options::v1::FieldRules;
 
+// Plans are looked up by number in a table that must not be huge.
+constexpr int kMaxFieldNumber = 1000;
+
 FieldKind KindOf(const FieldDescriptor* field) {
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
@@ -60,6 +63,7 @@ std::string Contradiction(const FieldDescriptor* field, const FieldRules& rules)
   if (!options::v1::StringFormat_IsValid(rules.format())) return "the format is not known";
   if (is_name == rules.resource().empty()) return "resource goes with STRING_FORMAT_RESOURCE_NAME and it with resource";
   if (is_name && !IsPattern(rules.resource())) return "resource is not a pattern";
+  if (field->number() > kMaxFieldNumber) return absl::StrCat("field numbers go up to ", kMaxFieldNumber);
   return "";
 }
 
@@ -73,12 +77,22 @@ bool IsChecked(const FieldPlan& plan) {
   return plan.minimum || plan.maximum || IsFloating(plan.field);
 }
 
+NumberPlan& AddNumber(const FieldDescriptor* field, MessagePlan* plan) {
+  const auto number = static_cast<size_t>(field->number());
+  if (plan->numbers.size() <= number) plan->numbers.resize(number + 1);
+  NumberPlan& added = plan->numbers[number];
+  added.use = NumberPlan::Use::kUnchecked;
+  added.type = WireTypeOf(field->type());
+  added.may_be_packed = field->is_packable();
+  return added;
+}
+
 FieldPlan PlanOf(const FieldDescriptor* field, const FieldRules& rules) {
   FieldPlan plan;
   plan.field = field;
+  plan.type = field->type();
   plan.kind = KindOf(field);
   plan.repeated = field->is_repeated();
-  plan.has_presence = field->has_presence();
   plan.required = rules.required();
   plan.allow_layout = rules.format() == options::v1::STRING_FORMAT_UNSPECIFIED &&
                       rules.category() != options::v1::DATA_CATEGORY_OPERATIONAL;
@@ -94,6 +108,15 @@ FieldPlan PlanOf(const FieldDescriptor* field, const FieldRules& rules) {
 }
 
 }  // namespace
+
+const NumberPlan& MessagePlan::Find(const WireField& field) const {
+  static const NumberPlan foreign;
+  const auto number = static_cast<size_t>(field.number);
+  if (number >= numbers.size()) return foreign;
+  const NumberPlan& plan = numbers[number];
+  const bool fits = field.type == plan.type || (field.type == WireType::kBytes && plan.may_be_packed);
+  return fits ? plan : foreign;
+}
 
 absl::Status ValidationPlans::Compile(const Descriptor* descriptor) {
   std::unique_ptr<MessagePlan>& slot = plans_[descriptor];
@@ -115,12 +138,16 @@ absl::Status ValidationPlans::CompileField(const FieldDescriptor* field, Message
     plan->server_set.push_back(field);
     return absl::OkStatus();
   }
+  NumberPlan& number = AddNumber(field, plan);
   FieldPlan field_plan = PlanOf(field, rules);
   if (field->message_type() != nullptr) {
     if (absl::Status status = Compile(field->message_type()); !status.ok()) return status;
     field_plan.nested = Find(field->message_type());
   }
-  if (IsChecked(field_plan)) plan->fields.push_back(std::move(field_plan));
+  if (!IsChecked(field_plan)) return absl::OkStatus();
+  number.use = NumberPlan::Use::kChecked;
+  number.field = plan->fields.size();
+  plan->fields.push_back(std::move(field_plan));
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/descriptor.h"
+#include "services/runtime/wire.h"
 #include "tendon/options/v1/options.pb.h"
 
 namespace tendon::runtime {
@@ -21,9 +22,9 @@ struct MessagePlan;
 // The rules of one field that a caller may set.
 struct FieldPlan {
   const google::protobuf::FieldDescriptor* field = nullptr;
+  google::protobuf::FieldDescriptor::Type type = google::protobuf::FieldDescriptor::TYPE_INT32;
   FieldKind kind = FieldKind::kNumber;
   bool repeated = false;
-  bool has_presence = false;  // zero can be told from absent
   bool required = false;
   bool allow_layout = false;  // tabs and line ends in a string
   uint32_t min_len = 0;
@@ -37,10 +38,23 @@ struct FieldPlan {
   const MessagePlan* nested = nullptr;                          // of kMessage and kTimestamp
 };
 
+// What a field number on the wire is of a message.
+struct NumberPlan {
+  enum class Use { kForeign, kUnchecked, kChecked };
+  Use use = Use::kForeign;  // foreign: unknown to this version, or set by a server only
+  WireType type = WireType::kVarint;
+  bool may_be_packed = false;
+  size_t field = 0;  // of kChecked: its place in MessagePlan::fields
+};
+
 // The rules of one message type.
 struct MessagePlan {
   std::vector<FieldPlan> fields;  // those with something to check, in the order of the proto
   std::vector<const google::protobuf::FieldDescriptor*> server_set;  // output_only
+  std::vector<NumberPlan> numbers;                                   // by field number
+
+  // Foreign too where a field is not of the type that this version knows.
+  const NumberPlan& Find(const WireField& field) const;
 };
 
 // Plans of a message type and of every type in it.

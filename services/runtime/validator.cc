@@ -6,11 +6,14 @@
 #include <cstdlib>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "services/runtime/limits.h"
 #include "services/runtime/resource_name.h"
 #include "services/runtime/string_format.h"
 #include "services/runtime/validation_plan.h"
+#include "services/runtime/wire.h"
 
 namespace tendon::runtime {
 namespace {
@@ -28,36 +31,21 @@ constexpr int kNotRepeated = -1;
 
 // One value in a message: a singular field, or an item of a repeated one.
 struct Place {
-  const Message& message;
-  const Reflection* reflection;
   const FieldPlan& plan;
   int index;  // kNotRepeated, or the item's
 };
 
-double NumberAt(const Place& place) {
-  const auto& [message, reflection, plan, index] = place;
-  const FieldDescriptor* field = plan.field;
-  const bool repeated = index != kNotRepeated;
-  switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32:
-      return repeated ? reflection->GetRepeatedInt32(message, field, index) : reflection->GetInt32(message, field);
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return repeated ? reflection->GetRepeatedUInt32(message, field, index) : reflection->GetUInt32(message, field);
-    case FieldDescriptor::CPPTYPE_INT64:
-      return static_cast<double>(repeated ? reflection->GetRepeatedInt64(message, field, index)
-                                          : reflection->GetInt64(message, field));
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return static_cast<double>(repeated ? reflection->GetRepeatedUInt64(message, field, index)
-                                          : reflection->GetUInt64(message, field));
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return repeated ? reflection->GetRepeatedDouble(message, field, index) : reflection->GetDouble(message, field);
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      return static_cast<double>(repeated ? reflection->GetRepeatedFloat(message, field, index)
-                                          : reflection->GetFloat(message, field));
-    default:
-      return 0;  // a bool has nothing to check
-  }
-}
+// A value as it stands on the wire.
+struct Value {
+  uint64_t bits = 0;
+  std::string_view bytes;
+};
+
+// The values of one field: a run in Walk::values_.
+struct Values {
+  size_t first = 0;
+  size_t count = 0;
+};
 
 std::string EnumRule(const google::protobuf::EnumDescriptor* type) {
   std::string names;
@@ -68,7 +56,7 @@ std::string EnumRule(const google::protobuf::EnumDescriptor* type) {
   return absl::StrCat("must be one of ", names);
 }
 
-// One walk over one message. Allocates nothing unless a rule is broken.
+// One walk over one message. Allocates next to nothing unless a rule is broken.
 class Walk {
  public:
   // Where a message is: in `field` of the message of `parent`. The request itself has neither.
@@ -79,69 +67,89 @@ class Walk {
     int depth;
   };
 
-  void Visit(const Message& message, const MessagePlan& plan, const Frame& frame) {
-    const Reflection* reflection = message.GetReflection();
-    for (const FieldPlan& field : plan.fields) {
-      if (violations_.size() >= kMaxViolations) return;
-      const Place place{message, reflection, field, kNotRepeated};
-      field.repeated ? VisitRepeated(place, frame) : VisitSingular(place, frame);
+  // First all fields are found, then each is checked: the violations are in the order of the proto, and a list that is
+  // too long is known before its items.
+  void Visit(std::string_view bytes, const MessagePlan& plan, const Frame& frame) {
+    const size_t begin = values_.size();
+    FieldValues found(plan.fields.size());
+    if (FindFields(bytes, plan, &found)) {
+      for (size_t i = 0; i < plan.fields.size() && violations_.size() < kMaxViolations; ++i) {
+        CheckField({plan.fields[i], kNotRepeated}, found[i], frame);
+      }
+    } else {
+      AddAt(frame, "", "is not a message of this type");
     }
+    values_.resize(begin);
   }
 
-  std::vector<FieldViolation> Take() { return std::move(violations_); }
+  Examination Take() { return {std::move(violations_), foreign_}; }
 
  private:
-  void VisitRepeated(const Place& place, const Frame& frame) {
-    const auto& [message, reflection, plan, index] = place;
-    const int size = reflection->FieldSize(message, plan.field);
-    if (size == 0) return AddIfRequired(place, frame);
-    if (static_cast<uint32_t>(size) > plan.max_items) {
-      return Add(place, frame, absl::StrCat("must have at most ", plan.max_items, " items"));
+  using FieldValues = absl::InlinedVector<Values, 64>;
+
+  // False when the bytes are no message, or one in another order.
+  bool FindFields(std::string_view bytes, const MessagePlan& plan, FieldValues* found) {
+    WireReader reader(bytes);
+    while (reader.Next()) {
+      const NumberPlan& number = plan.Find(reader.field());
+      foreign_ = foreign_ || number.use == NumberPlan::Use::kForeign;
+      if (number.use != NumberPlan::Use::kChecked) continue;
+      Values& values = (*found)[number.field];
+      if (values.count == 0) values.first = values_.size();
+      if (values.first + values.count != values_.size() || !Append(reader.field(), number)) return false;
+      values.count = values_.size() - values.first;
     }
-    for (int i = 0; i < size && violations_.size() < kMaxViolations; ++i) {
-      const Place item{message, reflection, plan, i};
-      switch (plan.kind) {
-        case FieldKind::kString:
-        case FieldKind::kBytes:
-          CheckString(item, reflection->GetRepeatedStringReference(message, plan.field, i, &scratch_), frame);
-          break;
-        case FieldKind::kEnum:
-          CheckEnum(item, reflection->GetRepeatedEnumValue(message, plan.field, i), frame);
-          break;
-        case FieldKind::kNumber:
-          CheckNumber(item, NumberAt(item), frame);
-          break;
-        default:
-          CheckMessage(item, reflection->GetRepeatedMessage(message, plan.field, i), frame);
-      }
+    return !reader.malformed();
+  }
+
+  // False when the bytes are no such numbers.
+  bool Append(const WireField& field, const NumberPlan& number) {
+    if (field.type == number.type) {
+      values_.push_back({field.bits, field.bytes});
+      return true;
+    }
+    PackedReader packed(field.bytes, number.type);
+    while (packed.Next()) values_.push_back({packed.bits(), {}});
+    return !packed.malformed();
+  }
+
+  void CheckField(const Place& place, const Values& values, const Frame& frame) {
+    if (values.count == 0) return AddIfRequired(place, frame);
+    if (!place.plan.repeated) return CheckSingular(place, values_[values.first + values.count - 1], frame);
+    if (values.count > place.plan.max_items) {
+      return Add(place, frame, absl::StrCat("must have at most ", place.plan.max_items, " items"));
+    }
+    for (size_t i = 0; i < values.count && violations_.size() < kMaxViolations; ++i) {
+      CheckValue({place.plan, static_cast<int>(i)}, values_[values.first + i], frame);
     }
   }
 
-  // Reads the value first: asking for presence costs as much again.
-  void VisitSingular(const Place& place, const Frame& frame) {
-    const auto& [message, reflection, plan, index] = place;
-    switch (plan.kind) {
+  // A text or a choice may be there and yet be nothing.
+  void CheckSingular(const Place& place, const Value value, const Frame& frame) {
+    const FieldKind kind = place.plan.kind;
+    const bool is_text = kind == FieldKind::kString || kind == FieldKind::kBytes;
+    const bool is_nothing = is_text ? value.bytes.empty() : kind == FieldKind::kEnum && value.bits == 0;
+    is_nothing ? AddIfRequired(place, frame) : CheckValue(place, value, frame);
+  }
+
+  // By value: what is nested moves values_.
+  void CheckValue(const Place& place, const Value value, const Frame& frame) {
+    switch (place.plan.kind) {
       case FieldKind::kString:
-      case FieldKind::kBytes: {
-        const std::string& text = reflection->GetStringReference(message, plan.field, &scratch_);
-        return text.empty() ? AddIfRequired(place, frame) : CheckString(place, text, frame);
-      }
-      case FieldKind::kEnum: {
-        const int value = reflection->GetEnumValue(message, plan.field);
-        return value == 0 ? AddIfRequired(place, frame) : CheckEnum(place, value, frame);
-      }
-      case FieldKind::kNumber: {
-        const double value = NumberAt(place);
-        const bool is_set = plan.has_presence ? reflection->HasField(message, plan.field) : value != 0;
-        return is_set ? CheckNumber(place, value, frame) : AddIfRequired(place, frame);
-      }
-      default:
-        if (!reflection->HasField(message, plan.field)) return AddIfRequired(place, frame);
-        return CheckMessage(place, reflection->GetMessage(message, plan.field), frame);
+      case FieldKind::kBytes:
+        return CheckString(place, value.bytes, frame);
+      case FieldKind::kEnum:
+        return CheckEnum(place, static_cast<int>(value.bits), frame);
+      case FieldKind::kNumber:
+        return CheckNumber(place, NumberOf(place.plan.type, value.bits), frame);
+      case FieldKind::kTimestamp:
+        return CheckTimestamp(place, value.bytes, frame);
+      case FieldKind::kMessage:
+        return CheckMessage(place, value.bytes, frame);
     }
   }
 
-  void CheckString(const Place& place, const std::string& text, const Frame& frame) {
+  void CheckString(const Place& place, std::string_view text, const Frame& frame) {
     const FieldPlan& plan = place.plan;
     if (text.empty()) return Add(place, frame, "must not be empty");  // an item
     if (text.size() < plan.min_len) {
@@ -159,7 +167,7 @@ class Walk {
     CheckFormat(place, text, frame);
   }
 
-  void CheckFormat(const Place& place, const std::string& text, const Frame& frame) {
+  void CheckFormat(const Place& place, std::string_view text, const Frame& frame) {
     const FieldPlan& plan = place.plan;
     if (plan.format == options::v1::STRING_FORMAT_UNSPECIFIED) return;
     if (plan.format == options::v1::STRING_FORMAT_RESOURCE_NAME) {
@@ -185,18 +193,27 @@ class Walk {
       return Add(place, frame, absl::StrCat("must be at most ", *plan.maximum));
   }
 
-  void CheckMessage(const Place& place, const Message& nested, const Frame& frame) {
-    if (place.plan.kind == FieldKind::kTimestamp) return CheckTimestamp(place, nested, frame);
+  void CheckMessage(const Place& place, std::string_view nested, const Frame& frame) {
     if (frame.depth >= kMaxMessageDepth) {
       return Add(place, frame, absl::StrCat("must not be nested deeper than ", kMaxMessageDepth, " messages"));
     }
     Visit(nested, *place.plan.nested, {&frame, place.plan.field, place.index, frame.depth + 1});
   }
 
-  void CheckTimestamp(const Place& place, const Message& timestamp, const Frame& frame) {
-    const Reflection* reflection = timestamp.GetReflection();
-    const int64_t seconds = reflection->GetInt64(timestamp, timestamp.GetDescriptor()->field(0));
-    const int32_t nanos = reflection->GetInt32(timestamp, timestamp.GetDescriptor()->field(1));
+  void CheckTimestamp(const Place& place, std::string_view timestamp, const Frame& frame) {
+    int64_t seconds = 0;
+    int32_t nanos = 0;
+    for (WireReader reader(timestamp); reader.Next();) {
+      const WireField& field = reader.field();
+      const bool known = place.plan.nested->Find(field).use != NumberPlan::Use::kForeign;
+      foreign_ = foreign_ || !known;
+      if (known && field.number == google::protobuf::Timestamp::kSecondsFieldNumber) {
+        seconds = static_cast<int64_t>(field.bits);
+      }
+      if (known && field.number == google::protobuf::Timestamp::kNanosFieldNumber) {
+        nanos = static_cast<int32_t>(field.bits);
+      }
+    }
     if (seconds < kFirstSecond || seconds >= kEndSecond)
       return Add(place, frame, "must be a time of the years 1800 to 2200");
     if (nanos < 0 || nanos >= kNanosPerSecond) Add(place, frame, "must have nanos from 0 to 999999999");
@@ -207,7 +224,10 @@ class Walk {
   }
 
   void Add(const Place& place, const Frame& frame, std::string description) {
-    std::string path = Segment(place.plan.field, place.index);
+    AddAt(frame, Segment(place.plan.field, place.index), std::move(description));
+  }
+
+  void AddAt(const Frame& frame, std::string path, std::string description) {
     for (const Frame* f = &frame; f->parent != nullptr; f = f->parent)
       path = absl::StrCat(Segment(f->field, f->index), ".", path);
     violations_.push_back({std::move(path), std::move(description)});
@@ -218,7 +238,8 @@ class Walk {
   }
 
   std::vector<FieldViolation> violations_;
-  std::string scratch_;
+  bool foreign_ = false;
+  std::vector<Value> values_;  // of the messages that are being visited, the innermost last
 };
 
 void Clean(Message* message, const MessagePlan& plan) {
@@ -265,9 +286,9 @@ Validator::~Validator() = default;
 Validator::Validator(Validator&&) noexcept = default;
 Validator& Validator::operator=(Validator&&) noexcept = default;
 
-std::vector<FieldViolation> Validator::Validate(const Message& message) const {
+Examination Validator::Examine(std::string_view bytes) const {
   Walk walk;
-  walk.Visit(message, *plans_->root, {.parent = nullptr, .field = nullptr, .index = kNotRepeated, .depth = 1});
+  walk.Visit(bytes, *plans_->root, {.parent = nullptr, .field = nullptr, .index = kNotRepeated, .depth = 1});
   return walk.Take();
 }
 

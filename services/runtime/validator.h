@@ -1,9 +1,10 @@
-// Checks and cleans requests by the annotations of their fields (tendon.options.v1.FieldRules), by reflection. A
-// violation's text names the rule and what is allowed, never the value.
+// Checks and cleans requests by the annotations of their fields (tendon.options.v1.FieldRules). A violation's text
+// names the rule and what is allowed, never the value.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,14 @@ struct FieldViolation {
   bool operator==(const FieldViolation&) const = default;
 };
 
+// What is to be said of a request.
+struct Examination {
+  // In field order, at most kMaxViolations; empty when the request is valid.
+  std::vector<FieldViolation> violations;
+  // It holds, at some depth, what only a server sets or what this version does not know: Normalize drops it.
+  bool foreign = false;
+};
+
 // The compiled rules of one message type and everything in it. Immutable, thread-safe, cheap to move.
 class Validator {
  public:
@@ -30,10 +39,10 @@ class Validator {
   Validator(Validator&&) noexcept;
   Validator& operator=(Validator&&) noexcept;
 
-  // The broken rules in field order, at most kMaxViolations of them; empty when the message is valid. `message` must be
-  // of the compiled type. Fields that are output_only are not looked at: Normalize drops them. Rules of a field in an
+  // `bytes` are a message of the compiled type as CanonicalBytes makes them: walking over what is there costs a
+  // fraction of asking a message for each field that might be. What is foreign is not checked. Rules of a field in an
   // absent message do not apply.
-  std::vector<FieldViolation> Validate(const google::protobuf::Message& message) const;
+  Examination Examine(std::string_view bytes) const;
 
   // Clears output_only fields and discards unknown fields, at every depth.
   void Normalize(google::protobuf::Message* message) const;

@@ -47,7 +47,7 @@ void AttachmentUpload::OnReadDone(bool ok) {
 }
 
 absl::Status AttachmentUpload::TakeChunk() {
-  if (absl::Status valid = runtime::Admission::Check(*call_->method, &chunk_); !valid.ok()) return valid;
+  if (const auto valid = runtime::Admission::Check(*call_->method, &chunk_); !valid.ok()) return valid.status();
   if (name_.empty()) {
     if (absl::Status begun = Begin(); !begun.ok()) return begun;
   }

@@ -14,6 +14,7 @@
 #include "google/protobuf/dynamic_message.h"
 #include "services/runtime/limits.h"
 #include "services/runtime/validator.h"
+#include "services/runtime/wire.h"
 #include "tests/testing/proto_types.h"
 
 namespace tendon::runtime {
@@ -137,7 +138,7 @@ std::vector<FieldViolation> CheckOneField(
   google::protobuf::DynamicMessageFactory factory;
   const std::unique_ptr<google::protobuf::Message> message(factory.GetPrototype(descriptor)->New());
   set(message.get(), descriptor->field(0));
-  return Validator(descriptor).Validate(*message);
+  return Validator(descriptor).Examine(CanonicalBytes(*message)).violations;
 }
 
 TEST(ValidationPlanTest, AMinimumBindsAZeroThatIsSet) {
@@ -166,9 +167,9 @@ TEST(ValidationPlanTest, AMessageThatHoldsItselfIsBoundedInDepth) {
   const Validator validator(type);
   for (int depth = 2; depth <= kMaxMessageDepth; ++depth)
     message = message->GetReflection()->MutableMessage(message, type->field(0));
-  EXPECT_TRUE(validator.Validate(*root).empty());
+  EXPECT_TRUE(validator.Examine(CanonicalBytes(*root)).violations.empty());
   message->GetReflection()->MutableMessage(message, type->field(0));
-  const auto violations = validator.Validate(*root);
+  const auto violations = validator.Examine(CanonicalBytes(*root)).violations;
   ASSERT_EQ(violations.size(), 1U);
   EXPECT_THAT(violations[0].field, StartsWith("field.field.field."));
   EXPECT_EQ(violations[0].description, "must not be nested deeper than 32 messages");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "services/runtime/limits.h"
+#include "services/runtime/wire.h"
 #include "tests/testing/proto_types.h"
 #include "tests/unit/runtime/valid_message.h"
 
@@ -24,7 +25,7 @@ using ::testing::SizeIs;
 namespace pb = referral::v1;
 
 std::vector<FieldViolation> Check(const google::protobuf::Message& message) {
-  return Validator(message.GetDescriptor()).Validate(message);
+  return Validator(message.GetDescriptor()).Examine(CanonicalBytes(message)).violations;
 }
 
 FieldViolation Broken(std::string field, std::string description) { return {std::move(field), std::move(description)}; }
@@ -236,6 +237,69 @@ TEST(ValidatorTest, WhatTheServerSetsIsNotLookedAt) {
   request.mutable_referral()->set_state(static_cast<pb::ReferralState>(99));
   request.mutable_referral()->mutable_closing_summary()->set_text("");
   EXPECT_THAT(Check(request), IsEmpty());
+}
+
+bool IsForeign(const google::protobuf::Message& message) {
+  const Examination examination = Validator(message.GetDescriptor()).Examine(CanonicalBytes(message));
+  EXPECT_THAT(examination.violations, IsEmpty());
+  return examination.foreign;
+}
+
+google::protobuf::UnknownFieldSet* Unknown(google::protobuf::Message* message) {
+  return message->GetReflection()->MutableUnknownFields(message);
+}
+
+TEST(ExamineTest, SaysWhetherThereIsSomethingToDrop) {
+  EXPECT_FALSE(IsForeign(Create()));
+  const auto is_foreign = [](const auto& edit) {
+    pb::CreateReferralRequest request = Create();
+    edit(&request, request.mutable_referral());
+    return IsForeign(request);
+  };
+  EXPECT_FALSE(is_foreign([](auto*, auto* referral) { referral->mutable_authorization()->set_sessions(6); }));
+  // What only a server sets.
+  EXPECT_TRUE(is_foreign([](auto*, auto* referral) { referral->set_state(pb::REFERRAL_STATE_CLOSED); }));
+  EXPECT_TRUE(is_foreign([](auto*, auto* referral) { referral->add_overrides(); }));
+  // What a later version may know.
+  EXPECT_TRUE(is_foreign([](auto* request, auto*) { Unknown(request)->AddLengthDelimited(900, "later"); }));
+  EXPECT_TRUE(is_foreign([](auto*, auto* referral) { Unknown(referral)->AddVarint(90'000, 1); }));
+  EXPECT_TRUE(is_foreign([](auto*, auto* referral) { Unknown(referral->mutable_authorization())->AddFixed32(99, 1); }));
+  EXPECT_TRUE(is_foreign([](auto*, auto* referral) { Unknown(referral)->AddGroup(99)->AddVarint(1, 1); }));
+}
+
+TEST(ExamineTest, AFieldOfAnotherTypeIsForeign) {
+  pb::CreateReferralRequest text = Create(), number = Create(), choice = Create();
+  Unknown(text.mutable_referral())->AddVarint(pb::Referral::kNoteFieldNumber, 7);
+  Unknown(number.mutable_referral()->mutable_authorization())
+      ->AddLengthDelimited(pb::Authorization::kSessionsFieldNumber, "7");
+  Unknown(choice.mutable_referral()->mutable_consent())
+      ->AddLengthDelimited(pb::Consent::kGrantedFieldNumber, "true");  // a bool, which has nothing to check
+  for (const auto* request : {&text, &number, &choice}) EXPECT_TRUE(IsForeign(*request));
+  outcomes::v1::Session session;
+  session.mutable_start_time()->set_seconds(1'700'000'000);
+  EXPECT_FALSE(IsForeign(session));
+  Unknown(session.mutable_start_time())->AddLengthDelimited(google::protobuf::Timestamp::kNanosFieldNumber, "7");
+  EXPECT_TRUE(IsForeign(session));
+}
+
+TEST(ExamineTest, BytesInAnotherOrderAreRefused) {
+  clinical::v1::Patient first, second;
+  first.add_identifiers()->set_system("urn:example:mrn");
+  first.mutable_identifiers(0)->set_value("1");
+  second.set_birth_date("1975-04-12");
+  const std::string identifier = CanonicalBytes(first), birth_date = CanonicalBytes(second);
+  const Validator validator(clinical::v1::Patient::descriptor());
+  EXPECT_THAT(validator.Examine(identifier + identifier + birth_date).violations, IsEmpty());
+  EXPECT_THAT(validator.Examine(identifier + birth_date + identifier).violations,
+              ElementsAre(Broken("", "is not a message of this type")));
+}
+
+TEST(ExamineTest, BytesThatAreNoMessageAreRefused) {
+  const Validator validator(pb::CreateReferralRequest::descriptor());
+  const std::string whole = CanonicalBytes(Create());
+  const auto violations = validator.Examine(whole.substr(0, whole.size() - 1)).violations;
+  ASSERT_THAT(violations, Not(IsEmpty()));
+  EXPECT_EQ(violations[0].description, "is not a message of this type");
 }
 
 TEST(NormalizeTest, ClearsWhatTheServerSetsAtEveryDepth) {
