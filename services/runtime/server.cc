@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "services/runtime/limits.h"
 
 namespace tendon::runtime {
@@ -49,6 +50,9 @@ void PrepareProcess() {
   const sigset_t signals = EndingSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  // Debian's Abseil looks for cycles among locks at each one that is taken, and would end a server for a cycle that may
+  // never close.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 }
 
 void WaitForSignal() {

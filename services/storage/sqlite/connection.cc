@@ -7,10 +7,6 @@ namespace tendon::storage::sqlite {
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path, const std::string& vfs,
                                                              Health* health) {
   std::unique_ptr<Connection> connection(new Connection(health));
-  // Its account of memory would be one mutex that all connections meet at. Refused where the program uses SQLite
-  // already.
-  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(configured);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &connection->handle_, flags, vfs.empty() ? nullptr : vfs.c_str());
   if (code != SQLITE_OK) return SqliteError(code, "open");

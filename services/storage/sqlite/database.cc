@@ -9,6 +9,13 @@
 namespace tendon::storage::sqlite {
 namespace {
 
+// Before anything else asks SQLite for something: it takes no settings once it runs. Its account of memory would be one
+// mutex that all connections meet at, at each allocation.
+void ConfigureLibrary() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(configured);  // refused where the program has used SQLite before
+}
+
 // The path without links and dots, so that one database has one lock.
 absl::StatusOr<std::string> CanonicalPath(const std::string& path) {
   if (path.empty()) return absl::InvalidArgumentError("The path of the database is empty.");
@@ -57,6 +64,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenForCheckpoints(const std::string
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const SqliteOptions& options, const Schema& schema) {
+  ConfigureLibrary();
   const auto path = CanonicalPath(options.path);
   if (!path.ok()) return path.status();
   if (options.reader_connections < 1 || options.checkpoint_pages < 1) {

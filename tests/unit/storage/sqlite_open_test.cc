@@ -1,6 +1,7 @@
 // Opening a database: what is made, what is refused.
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "tests/unit/storage/sqlite_fixture.h"
@@ -115,6 +116,16 @@ TEST_F(SqliteOpenTest, ASecondOpenerIsRefusedByAnotherNameToo) {
   SqliteOptions dots = Options();
   dots.path = folder_.path() + "/./../" + std::filesystem::path(folder_.path()).filename().string() + "/store.db";
   EXPECT_THAT(OpenSqliteReferralStore(dots), HasCode(absl::StatusCode::kFailedPrecondition));
+}
+
+// In a process of its own, where nothing has used SQLite before.
+TEST_F(SqliteOpenTest, NoMutexOfSqlitesCountsMemory) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto open_and_look = [this] {
+    const auto store = Open();
+    std::exit(store.ok() && sqlite3_memory_used() == 0 ? 0 : 1);
+  };
+  EXPECT_EXIT(open_and_look(), ::testing::ExitedWithCode(0), "");
 }
 
 TEST_F(SqliteOpenTest, AMissingFolderIsUnavailable) {
