@@ -93,6 +93,7 @@ FieldPlan PlanOf(const FieldDescriptor* field, const FieldRules& rules) {
   plan.type = field->type();
   plan.kind = KindOf(field);
   plan.repeated = field->is_repeated();
+  plan.has_presence = field->has_presence();
   plan.required = rules.required();
   plan.allow_layout = rules.format() == options::v1::STRING_FORMAT_UNSPECIFIED &&
                       rules.category() != options::v1::DATA_CATEGORY_OPERATIONAL;

@@ -25,6 +25,7 @@ struct FieldPlan {
   google::protobuf::FieldDescriptor::Type type = google::protobuf::FieldDescriptor::TYPE_INT32;
   FieldKind kind = FieldKind::kNumber;
   bool repeated = false;
+  bool has_presence = false;  // zero can be told from absent
   bool required = false;
   bool allow_layout = false;  // tabs and line ends in a string
   uint32_t min_len = 0;

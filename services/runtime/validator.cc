@@ -124,12 +124,23 @@ class Walk {
     }
   }
 
-  // A text or a choice may be there and yet be nothing.
   void CheckSingular(const Place& place, const Value value, const Frame& frame) {
-    const FieldKind kind = place.plan.kind;
-    const bool is_text = kind == FieldKind::kString || kind == FieldKind::kBytes;
-    const bool is_nothing = is_text ? value.bytes.empty() : kind == FieldKind::kEnum && value.bits == 0;
-    is_nothing ? AddIfRequired(place, frame) : CheckValue(place, value, frame);
+    IsNothing(place.plan, value) ? AddIfRequired(place, frame) : CheckValue(place, value, frame);
+  }
+
+  // A text, a choice or a number (-0, say) may be on the wire and yet be nothing.
+  static bool IsNothing(const FieldPlan& plan, const Value& value) {
+    switch (plan.kind) {
+      case FieldKind::kString:
+      case FieldKind::kBytes:
+        return value.bytes.empty();
+      case FieldKind::kEnum:
+        return value.bits == 0;
+      case FieldKind::kNumber:
+        return !plan.has_presence && NumberOf(plan.type, value.bits) == 0;
+      default:
+        return false;
+    }
   }
 
   // By value: what is nested moves values_.

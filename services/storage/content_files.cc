@@ -47,10 +47,10 @@ absl::Status SyncContentFolder(const std::string& path) {
   return folder.ok() && fsync(folder.get()) == 0 ? absl::OkStatus() : ContentFileError("fsync of a folder");
 }
 
-// Makes a folder in one that is there; durable.
+// Makes a folder in one that is there; durable. One that is there may be so since a call that failed before its fsync.
 absl::Status MakeFolder(const std::string& parent, const std::string& path) {
-  if (mkdir(path.c_str(), 0700) == 0) return SyncContentFolder(parent);
-  return errno == EEXIST ? absl::OkStatus() : ContentFileError("mkdir");
+  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return ContentFileError("mkdir");
+  return SyncContentFolder(parent);
 }
 
 absl::StatusOr<std::string> ReadAt(int descriptor, int64_t offset, size_t count) {
@@ -103,6 +103,13 @@ absl::StatusOr<std::string> HashOf(int descriptor) {
 
 absl::Status Remove(const std::string& path) {
   return unlink(path.c_str()) == 0 || errno == ENOENT ? absl::OkStatus() : ContentFileError("unlink");
+}
+
+// After a failed fsync. Linux tells of it once: the next one would succeed, and what is on the disk is not known.
+absl::Status Discard(const std::string& upload) {
+  const absl::Status failed = ContentFileError("fsync");
+  const absl::Status removed = Remove(upload);
+  return removed.ok() ? failed : removed;
 }
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
@@ -171,7 +178,8 @@ absl::Status ContentFiles::Finish(std::string_view upload_id, std::string_view s
   const std::lock_guard lock(LockOf(upload_id));
   const std::string upload = UploadPath(upload_id);
   const std::string content = ContentPath(sha256);
-  if (!Exists(upload) && Exists(content)) return absl::OkStatus();
+  // Renamed by a call that may have ended before its folders were on the disk.
+  if (!Exists(upload) && Exists(content)) return MakeDurable(sha256);
   {
     const OpenFile file(upload, O_RDONLY);
     if (!file.ok()) return ContentFileError("open");
@@ -181,13 +189,18 @@ absl::Status ContentFiles::Finish(std::string_view upload_id, std::string_view s
       if (absl::Status removed = Remove(upload); !removed.ok()) return removed;
       return absl::FailedPreconditionError("The content has another SHA-256.");
     }
-    if (fsync(file.get()) != 0) return ContentFileError("fsync");
+    if (fsync(file.get()) != 0) return Discard(upload);
     // A content of before gets the new time too: the sweep leaves alone what is young.
     if (futimens(file.get(), nullptr) != 0) return ContentFileError("touch");
   }
   if (absl::Status made = MakeFolder(folder_ + "/content", ContentFolder(sha256)); !made.ok()) return made;
   if (rename(upload.c_str(), content.c_str()) != 0) return ContentFileError("rename");
-  return SyncContentFolder(ContentFolder(sha256));
+  return MakeDurable(sha256);
+}
+
+absl::Status ContentFiles::MakeDurable(std::string_view sha256) const {
+  const absl::Status named = SyncContentFolder(ContentFolder(sha256));
+  return named.ok() ? SyncContentFolder(folder_ + "/content") : named;
 }
 
 absl::Status ContentFiles::DropUpload(std::string_view upload_id) {

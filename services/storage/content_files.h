@@ -32,6 +32,8 @@ class ContentFiles final : public ContentStore {
   std::string UploadPath(std::string_view upload_id) const;
   std::string ContentFolder(std::string_view sha256) const;
   std::string ContentPath(std::string_view sha256) const;
+  // Syncs the folders that a content is named in.
+  absl::Status MakeDurable(std::string_view sha256) const;
   // Writers of one upload, and of one content, take turns.
   std::mutex& LockOf(std::string_view name);
 

@@ -33,6 +33,7 @@ class ContentStore {
   virtual absl::StatusOr<std::string> Head(std::string_view upload_id, size_t count) = 0;
   // Makes the upload the content of this name, durable when it returns. FAILED_PRECONDITION when its SHA-256 is
   // another: then the upload is gone. OK also when the upload is gone and the content is there: it was finished before.
+  // UNAVAILABLE when it cannot be made durable; the upload may be gone then, and begins anew.
   virtual absl::Status Finish(std::string_view upload_id, std::string_view sha256) = 0;
   // Forgets an upload; OK when there is none.
   virtual absl::Status DropUpload(std::string_view upload_id) = 0;

@@ -34,7 +34,7 @@ int Checkpointer::OnCommit(void* self, sqlite3* handle, const char* database, in
 
 absl::Status Checkpointer::RunIfDue() {
   const BackgroundCheckpoint::Pass pass = background_.last();
-  if (!pass.running && !pass.status.ok()) return pass.status;
+  // One that failed is tried again later: the log holds everything until then. What ends durability is in Health.
   const int moved = asked_at_ == 0 ? 0 : pass.moved;
   switch (NextCheckpointStep({pages_, moved, due_at_, pass.running, moved < asked_at_}, checkpoint_pages_)) {
     case CheckpointStep::kNone:

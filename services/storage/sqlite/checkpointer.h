@@ -19,7 +19,7 @@ class Checkpointer {
   Checkpointer(Connection* connection, std::unique_ptr<Connection> background, int checkpoint_pages,
                int busy_timeout_ms);
 
-  // Does what checkpoint_plan.h says is to be done now. Also the error of a pass in the background.
+  // Does what checkpoint_plan.h says is to be done now.
   absl::Status RunIfDue();
 
   // Makes closing the connection leave the log as it is.

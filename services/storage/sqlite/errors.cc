@@ -49,6 +49,7 @@ bool EndsDurability(int extended_code) {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PROTOCOL:
+    case SQLITE_NOMEM:  // a transaction may have been rolled back, unasked and in parts written anew since
       return true;
     default:
       return false;

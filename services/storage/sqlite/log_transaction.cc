@@ -131,6 +131,7 @@ absl::StatusOr<int> SqliteLogTransaction::PruneIdempotencyRecords(int64_t before
 
 absl::Status SqliteLogTransaction::Commit() {
   if (auto status = database().Healthy(); !status.ok()) return status;
+  if (!connection().in_transaction()) return absl::UnavailableError("SQLite has rolled the transaction back.");
   if (!open_revisions_.empty()) return absl::InternalError("A revision was taken for which there is no change.");
   if (revision_ != stored_revision_) {
     if (auto status = connection().Execute(kStoreRevision, revision_).status(); !status.ok()) return status;

@@ -147,6 +147,15 @@ TEST(ValidatorTest, AMinimumBindsZeroOnlyWherePresenceIsKnown) {
   EXPECT_THAT(Check(calendar), ElementsAre(Broken("working_weekdays[1]", "must be at least 1")));
 }
 
+TEST(ValidatorTest, MinusZeroIsNoNumberThatIsRequired) {
+  outcomes::v1::ReliabilityReference reference;
+  reference.set_reliability(0.9);
+  const auto missing = Check(reference);
+  EXPECT_THAT(missing, ::testing::Contains(Broken("baseline_sd", "is required")));
+  reference.set_baseline_sd(-0.0);
+  EXPECT_EQ(Check(reference), missing);
+}
+
 TEST(ValidatorTest, OnlyFiniteNumbers) {
   for (const double value :
        {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {

@@ -1,5 +1,6 @@
 // When the disk fails: nothing that was acknowledged is lost, nothing is acknowledged afterwards, and no error tells a
 // value.
+#include <filesystem>
 #include <string_view>
 
 #include "services/storage/writer.h"
@@ -19,9 +20,10 @@ constexpr char kDatabase[] = ".db";
 
 class SqliteFailureTest : public SqliteTest {
  protected:
-  void OpenOnFaults(int checkpoint_pages = 16000) {
+  void OpenOnFaults(int checkpoint_pages = 16000, int writer_cache_kib = 4096) {
     SqliteOptions options = Options();
     options.vfs = faults_.name();
+    options.writer_cache_kib = writer_cache_kib;
     options.checkpoint_pages = checkpoint_pages;
     auto store = OpenSqliteReferralStore(options);
     ASSERT_THAT(store, Succeeds());
@@ -90,6 +92,39 @@ TEST_F(SqliteFailureTest, AFailedCheckpointInTheBackgroundEndsAcknowledgements) 
   int written = 0;
   while (written < 100 && Insert(*store_, "r" + std::to_string(written), megabyte).ok()) ++written;
   EXPECT_LT(written, 100);
+  ExpectSickUntilReopened();
+}
+
+// Another pass moves what it has not; whatever the log holds is durable.
+TEST_F(SqliteFailureTest, ACheckpointInTheBackgroundThatFailsForNowIsTriedAgain) {
+  OpenOnFaults(1500);
+  const std::string megabyte(1 << 20, 'b');
+  faults_.FailWrites(kDatabase, SQLITE_ERROR);
+  for (int i = 0; i < 12; ++i) ASSERT_THAT(Insert(*store_, "r" + std::to_string(i), megabyte), Succeeds());
+  const auto moved_before = std::filesystem::file_size(path_);
+  faults_.FailWrites("", SQLITE_OK);
+  for (int i = 12; i < 40; ++i) ASSERT_THAT(Insert(*store_, "r" + std::to_string(i), megabyte), Succeeds());
+  EXPECT_THAT(store_->Healthy(), Succeeds());
+  for (int i = 40; i < 200 && std::filesystem::file_size(path_) < moved_before + megabyte.size(); ++i) {
+    ASSERT_THAT(Insert(*store_, "r" + std::to_string(i), megabyte), Succeeds());
+  }
+  EXPECT_GE(std::filesystem::file_size(path_), moved_before + megabyte.size());
+}
+
+// A statement for which memory was short has rolled the whole transaction back.
+TEST_F(SqliteFailureTest, AnErrorThatSomebodyIgnoredIsNotCommittedAround) {
+  OpenOnFaults(16000, /*writer_cache_kib=*/64);
+  auto transaction = store_->Begin();
+  ASSERT_THAT(transaction, Succeeds());
+  const auto revision = (*transaction)->NextRevision();
+  ASSERT_THAT((*transaction)->AppendChange({revision.value(), "event"}, {"river"}), Succeeds());
+  faults_.FailWrites(kWal, SQLITE_NOMEM);
+  absl::Status ignored;
+  for (int i = 0; i < 2000 && ignored.ok(); ++i) ignored = (*transaction)->AppendAudit(std::string(3500, 'x'));
+  ASSERT_FALSE(ignored.ok());
+  faults_.FailWrites("", SQLITE_OK);
+  EXPECT_FALSE((*transaction)->Commit().ok());
+  transaction->reset();
   ExpectSickUntilReopened();
 }
 
