@@ -13,6 +13,8 @@
 namespace tendon::runtime {
 namespace {
 
+constexpr int kMaxPort = 65535;
+
 std::string EnvironmentName(const ServerIdentity& identity, std::string option) {
   std::transform(option.begin(), option.end(), option.begin(),
                  [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
@@ -33,6 +35,16 @@ bool IsLoopbackQuad(std::string_view host) {
          host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+// Why it is no address, "" when it is one. gRPC would take a port beyond 65535 for another, and a missing one for 443.
+std::string AddressRefusal(const std::string& address) {
+  if (address.starts_with("unix:")) return "";
+  const size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+  if (colon != 0 && is_number && std::stoi(port) <= kMaxPort) return "";
+  return "must be host:port with a port from 0 to 65535, or unix:/path";
+}
+
 bool IsLoopback(std::string_view listen) {
   if (listen.substr(0, 5) == "unix:") return true;
   const std::string_view host = HostOf(listen);
@@ -46,7 +58,8 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
         ->take_last()
         ->capture_default_str();
   };
-  add("listen", &config->listen, "Address to listen on: host:port, or unix:/path; port 0 takes a free one");
+  add("listen", &config->listen, "Address to listen on: host:port, or unix:/path; port 0 takes a free one")
+      ->check(CLI::Validator(AddressRefusal, ""));
   add("database", &config->database, "The SQLite file; made when absent");
   app->add_flag("--insecure-development", config->insecure_development,
                 "Believe callers what they say they are; loopback only, never with real patients")
@@ -79,7 +92,8 @@ void AddOptions(const ServerIdentity& identity, CLI::App* app, ServerConfig* con
         ->check(CLI::Validator(identity.timer_refusal, ""));
   }
   if (identity.follows_referral_server) {
-    add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path");
+    add("referral-server", &config->referral_server, "Where the referral server is: host:port, or unix:/path")
+        ->check(CLI::Validator(AddressRefusal, ""));
     app->add_flag("--unverified-forms", config->unverified_forms,
                   "Score forms whose T-score table nobody has verified (PROMIS Pain Intensity 3a v2.0)")
         ->envname(EnvironmentName(identity, "unverified-forms"));
@@ -108,6 +122,7 @@ std::optional<int> ReadConfig(const ServerIdentity& identity, int argc, const ch
   CLI::App app(identity.description, identity.program);
   app.set_version_flag("--version", std::string(TENDON_VERSION));
   app.set_config("--config", "", "Read options from this TOML file");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.get_config_ptr()->envname(EnvironmentName(identity, "config"));
   config->listen = identity.default_listen;
   config->database = identity.program + ".db";
