@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/runtime/library_logs.h"
 #include "services/runtime/limits.h"
 #include "services/storage/outcomes_store.h"
 #include "services/storage/referral_store.h"
@@ -99,6 +100,7 @@ int RunServer(const ServerIdentity& identity, int argc, const char* const* argv,
   }
   PrepareProcess();
   telemetry::StartLog(config.log_level);
+  RouteLibraryLogs();
   telemetry::Log(telemetry::Level::kWarning, "insecure_development",
                  {{"program", identity.program},
                   {"meaning", "callers are believed what they say they are; loopback only; never with real patients"}});

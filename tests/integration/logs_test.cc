@@ -1,6 +1,8 @@
 // Patient data stays out of logs and errors. The full requests hold strings found nowhere else; through successes and
 // refusals of every kind none of them may turn up in what the servers say.
+#include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "tests/integration/fixture.h"
 #include "tests/testing/bad_variants.h"
@@ -105,6 +107,23 @@ TEST_F(Logs, ErrorsOfEveryBadFieldHoldNoValue) {
   const auto answer = river->Do(&Party::ReferralStub::CreateReferral, create);
   EXPECT_THAT(answer, StatusIs(grpc::StatusCode::INVALID_ARGUMENT));
   EXPECT_THAT(answer.status.error_message() + answer.status.error_details(), Not(HasSubstr("MARKER")));
+  ExpectNoMarker(exchange->referral().Log(), "log");
+}
+
+TEST_F(Logs, AreLinesOfJsonAlsoWhereALibraryComplains) {
+  const std::string name = "MARKERNAME\xff";  // no UTF-8
+  const auto answer = CallRaw(exchange->referral().channel(), "/tendon.referral.v1.ReferralService/GetReferral",
+                              river->caller, {"\x0a" + std::string(1, static_cast<char>(name.size())) + name});
+  EXPECT_FALSE(answer.status.ok());
+  ASSERT_THAT(exchange->referral().Terminate(), IsOk());
+  std::vector<std::string> events;
+  std::istringstream log(exchange->referral().Log());
+  for (std::string line; std::getline(log, line);) {
+    const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    ASSERT_TRUE(json.is_object()) << line;
+    events.push_back(json.value("event", ""));
+  }
+  EXPECT_THAT(events, ::testing::Contains("library_error"));
   ExpectNoMarker(exchange->referral().Log(), "log");
 }
 
