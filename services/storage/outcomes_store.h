@@ -22,16 +22,19 @@ namespace tendon::storage {
 struct SessionRow {
   std::string id;  // the last part of the name
   std::string referral_id;
-  std::string organization;  // organisation id of who treated
-  int32_t episode = 0;       // assignment number; 0 while the referral is not known
-  int32_t session_number = 0;
-  bool number_conflict = false;  // does not take part in the uniqueness of numbers
+  std::string organization;      // organisation id of who treated
+  int32_t episode = 0;           // assignment number; 0 while the referral is not known
+  int32_t session_number = 0;    // 0: it has none
+  bool number_conflict = false;  // another one has the number too
   int64_t start_us = 0;
   int64_t ordinal = 0;  // the revision of its creation: settles equal start times
   int64_t version = 0;
   bool counts = false;               // in k: completed, not in conflict, of a recipient
   std::vector<std::string> readers;  // organisation ids that may see it
   std::string body;
+
+  // Whether no other session of the episode may have its number.
+  bool takes_number() const { return session_number != 0 && !number_conflict; }
 };
 
 // A version of a session, superseded or present.

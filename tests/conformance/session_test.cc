@@ -103,6 +103,21 @@ TEST_P(SessionTest, AConflictTakesNoNumber) {
   EXPECT_EQ(Begin()->FindSessionByNumber("r1", "elm", 1, 1)->id, "s1");
 }
 
+TEST_P(SessionTest, SessionsWithoutANumberAreNoConflict) {
+  SessionRow first = Session("s1", 1, 1), second = Session("s2", 2, 2);
+  first.session_number = second.session_number = 0;
+  ASSERT_THAT(Insert(first), Succeeds());
+  ASSERT_THAT(Insert(second), Succeeds());
+  EXPECT_FALSE(Read()->GetSession(kElm, "r1", "s1")->number_conflict);
+  auto transaction = Begin();
+  EXPECT_THAT(transaction->FindSessionByNumber("r1", "elm", 1, 0), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_EQ(transaction->LastSessionNumber("r1", "elm", 1).value(), 0);
+  SessionRow numbered = *Read()->GetSession(kElm, "r1", "s2");
+  numbered.session_number = 1;
+  EXPECT_THAT(transaction->ReviseSession(numbered), Succeeds());
+  EXPECT_EQ(transaction->FindSessionByNumber("r1", "elm", 1, 1)->id, "s2");
+}
+
 TEST_P(SessionTest, ASessionIsFoundByItsNumber) {
   ASSERT_THAT(Insert(Session("s1", 1, 1)), Succeeds());
   SessionRow conflict = Session("s2", 2, 2);

@@ -14,6 +14,9 @@ namespace pb = outcomes::v1;
 using trajectory::Family;
 using trajectory::Step;
 
+// A reading without a treatment has no number.
+std::string SessionWord(int number) { return number == 0 ? "an assessment" : absl::StrCat("session ", number); }
+
 // TR24 opens the formal re-evaluation, TR26 closes the course.
 constexpr int kReEvaluationDay = 28;
 constexpr int kCourseEndDay = 84;
@@ -185,7 +188,7 @@ void AddStops(const EpisodeFacts& facts, AdviceList* list) {
     pb::Advice& advice =
         list->Add(pb::ADVICE_ACTION_STOP_AND_ESCALATE, "TR27",
                   absl::StrCat("Stop: red flag, ", flag.label, " (", flag.rule, "). A physician must see the patient."),
-                  {absl::StrCat("session ", flag.session_number, ": finding ", flag.code, ", rule ", flag.rule)});
+                  {absl::StrCat(SessionWord(flag.session_number), ": finding ", flag.code, ", rule ", flag.rule)});
     advice.set_urgency(flag.urgency);
     advice.set_citation(absl::StrCat(advice.citation(), "; ", flag.citation));
   }
@@ -195,7 +198,7 @@ void AddStops(const EpisodeFacts& facts, AdviceList* list) {
     for (const v1::AdverseEventGrade grade : visit.harm) {
       worst = std::max(worst, grade);
       const std::string input =
-          absl::StrCat("session ", visit.number, ": adverse event of grade ", static_cast<int>(grade));
+          absl::StrCat(SessionWord(visit.number), ": adverse event of grade ", static_cast<int>(grade));
       if (grade >= v1::ADVERSE_EVENT_GRADE_SEVERE) severe.push_back(input);
       if (grade == v1::ADVERSE_EVENT_GRADE_MODERATE) moderate.push_back(input);
     }

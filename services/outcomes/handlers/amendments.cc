@@ -54,10 +54,21 @@ void StampNextVersion(const Call& call, const v1::AmendSessionRequest& request, 
   next->set_amended_by(call.principal.clinician);
 }
 
+// An assessment that was a treatment after all takes the next free number.
+absl::Status GiveNumber(Transaction& transaction, const Present& present, v1::Session* next) {
+  if (next->session_number() != 0 || next->status() == v1::SESSION_STATUS_ASSESSMENT) return absl::OkStatus();
+  const auto last =
+      transaction.LastSessionNumber(present.row.referral_id, present.row.organization, present.row.episode);
+  if (!last.ok()) return last.status();
+  next->set_session_number(*last + 1);
+  return absl::OkStatus();
+}
+
 // Whether another session has the number: a new number must be free; the present one may have been in conflict, and is
 // so as long as the other is there.
 absl::StatusOr<bool> IsInConflict(const Call& call, Transaction& transaction, const Present& present,
                                   const v1::Session& next) {
+  if (next.session_number() == 0) return false;
   const auto other = FindNumber(transaction, call.principal.organization_id, present.row.referral_id,
                                 present.row.episode, next.session_number());
   if (other.status().code() == absl::StatusCode::kNotFound) return false;
@@ -99,6 +110,7 @@ absl::Status Decide(Call& call, Transaction& transaction, const v1::AmendSession
   if (absl::Status status = CheckClinician(call, next); !status.ok()) return status;
   if (request.session().etag() != present->session.etag()) return runtime::StaleEtag();
   StampNextVersion(call, request, present->session, next);
+  if (absl::Status status = GiveNumber(transaction, *present, next); !status.ok()) return status;
   const auto conflict = IsInConflict(call, transaction, *present, *next);
   if (!conflict.ok()) return conflict.status();
   const auto view = StoredView(transaction, present->row.referral_id);

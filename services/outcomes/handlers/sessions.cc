@@ -62,11 +62,13 @@ bool IsSameSession(const storage::SessionRow& row, const v1::Session& session) {
   return stored.ParseFromString(row.body) && SameFacts(stored, session);
 }
 
-// Gives the session its number, or finds who has it.
+// Gives the session its number, or finds who has it. An assessment is no treatment and takes no number of one.
 absl::StatusOr<Numbering> Number(Transaction& transaction, const Call& call, const std::string& referral_id,
                                  int episode, OnTakenNumber on_taken, v1::Session* session) {
   const std::string& organization = call.principal.organization_id;
   Numbering numbering;
+  const bool is_assessment = session->status() == v1::SESSION_STATUS_ASSESSMENT;
+  if (session->session_number() == 0 && is_assessment) return numbering;
   if (session->session_number() == 0) {
     const auto last = transaction.LastSessionNumber(referral_id, organization, episode);
     if (!last.ok()) return last.status();

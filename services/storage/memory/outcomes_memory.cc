@@ -100,7 +100,7 @@ absl::StatusOr<SessionRow> MemoryOutcomesTransaction::FindSessionByNumber(std::s
                                                                           int32_t episode, int32_t session_number) {
   for (SessionRow& row : SessionsOf(referral_id)) {
     const bool same = SameEpisode(row, organization, episode) && row.session_number == session_number;
-    if (same && !row.number_conflict) return std::move(row);
+    if (same && row.takes_number()) return std::move(row);
   }
   return absl::NotFoundError("The session number is free.");
 }
@@ -116,10 +116,10 @@ absl::StatusOr<int32_t> MemoryOutcomesTransaction::LastSessionNumber(std::string
 }
 
 bool MemoryOutcomesTransaction::NumberTaken(const SessionRow& row) const {
-  if (row.number_conflict) return false;
+  if (!row.takes_number()) return false;
   const std::vector<SessionRow> sessions = SessionsOf(row.referral_id);
   return std::any_of(sessions.begin(), sessions.end(), [&](const SessionRow& other) {
-    return other.id != row.id && !other.number_conflict && SameEpisode(other, row.organization, row.episode) &&
+    return other.id != row.id && other.takes_number() && SameEpisode(other, row.organization, row.episode) &&
            other.session_number == row.session_number;
   });
 }

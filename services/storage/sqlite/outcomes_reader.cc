@@ -30,7 +30,7 @@ SessionRow ReadSession(const Rows& rows) {
   row.organization = rows.String(3);
   row.episode = rows.Int32(4);
   row.session_number = rows.Int32(5);
-  row.number_conflict = rows.Int64(6) != 0;
+  row.number_conflict = rows.Int64(6) != 0 && row.session_number != 0;
   row.start_us = rows.Int64(7);
   row.version = rows.Int64(8);
   row.counts = rows.Int32(9) != 0;

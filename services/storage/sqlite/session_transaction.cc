@@ -53,7 +53,7 @@ absl::Status SqliteOutcomesTransaction::InsertSession(const SessionRow& row) {
   if (!readers.ok()) return readers.status();
   const auto inserted =
       Write(kInsertSession, row.ordinal, row.referral_id, row.id, row.organization, row.episode, row.session_number,
-            row.number_conflict, row.start_us, row.version, row.counts, *readers, Blob{row.body});
+            !row.takes_number(), row.start_us, row.version, row.counts, *readers, Blob{row.body});
   if (!inserted.ok()) return inserted.status();
   if (!*inserted) return NumberTaken();
   return Derive(row);
@@ -96,7 +96,7 @@ absl::Status SqliteOutcomesTransaction::ReplaceSession(const SessionRow& row) {
   const auto readers = EncodeReaders(row.readers);
   if (!readers.ok()) return readers.status();
   const auto replaced = Write(kReplaceSession, row.referral_id, row.id, row.episode, row.session_number,
-                              row.number_conflict, row.start_us, row.version, row.counts, *readers, Blob{row.body});
+                              !row.takes_number(), row.start_us, row.version, row.counts, *readers, Blob{row.body});
   if (!replaced.ok()) return replaced.status();
   return *replaced ? absl::OkStatus() : NumberTaken();
 }

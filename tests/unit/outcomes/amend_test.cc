@@ -27,7 +27,9 @@ class AmendTest : public ::testing::Test {
     return call;
   }
   v1::Session Record(int64_t day, double pain, int number = 0, int authorized = 12) {
-    v1::Session session = PainSession(number, day, pain);
+    return Record(PainSession(number, day, pain), authorized);
+  }
+  v1::Session Record(v1::Session session, int authorized = 12) {
     session.clear_name();
     session.clear_revision();
     Call call = CallOf("hands");
@@ -75,6 +77,25 @@ class AmendTest : public ::testing::Test {
   int64_t now_day_ = 60;
   std::unique_ptr<storage::OutcomesStore> store_ = storage::MakeMemoryOutcomesStore();
 };
+
+// A reading at the start must not take the first treatment's number.
+TEST_F(AmendTest, AnAssessmentHasNoNumberUntilItWasATreatment) {
+  v1::Session reading = PainSession(0, 8, 8), another = PainSession(0, 9, 8);
+  reading.set_status(v1::SESSION_STATUS_ASSESSMENT);
+  another.set_status(v1::SESSION_STATUS_ASSESSMENT);
+  v1::Session assessment = Record(reading);
+  EXPECT_EQ(assessment.session_number(), 0);
+  EXPECT_EQ(Record(another).session_number(), 0);
+  EXPECT_EQ(Record(10, 7, 1).session_number(), 1);
+  EXPECT_EQ(Record(12, 6).session_number(), 2);
+  EXPECT_EQ(MustAmend(assessment).session_number(), 0);
+  assessment = Get(assessment.name());
+  EXPECT_THAT(assessment.flags(), Not(Contains(v1::SESSION_FLAG_NUMBER_CONFLICT)));
+  EXPECT_EQ(Counted(), 2);
+  assessment.set_status(v1::SESSION_STATUS_COMPLETED);
+  EXPECT_EQ(MustAmend(assessment).session_number(), 3);
+  EXPECT_EQ(Counted(), 3);
+}
 
 TEST_F(AmendTest, MakesANewVersionAndKeepsTheOldOne) {
   const v1::Session first = Record(10, 7);
