@@ -13,6 +13,8 @@ namespace {
 
 // A clinic's clock may be wrong, and its day may have begun before ours.
 constexpr absl::Duration kMaxAhead = absl::Hours(24);
+// 1900-01-01T00:00:00Z. Nobody who was treated before can be a patient now.
+constexpr absl::Time kFirstSession = absl::FromUnixSeconds(-2'208'988'800);
 
 bool AfterEnd(const v1::Session& session, const v1::AssignmentView& assignment) {
   return assignment.has_end_time() && ToMicros(session.start_time()) > ToMicros(assignment.end_time());
@@ -109,6 +111,9 @@ std::vector<runtime::FieldViolation> CheckSession(const v1::Session& session, ab
   const bool ahead = ToTime(session.start_time()) > now + kMaxAhead;
   if (ahead && session.status() != v1::SESSION_STATUS_PLANNED && session.status() != v1::SESSION_STATUS_CANCELLED) {
     violations.push_back({"session.start_time", "must not be more than a day ahead for a session that took place"});
+  }
+  if (ToTime(session.start_time()) < kFirstSession) {
+    violations.push_back({"session.start_time", "must not be before the year 1900"});
   }
   for (int i = 0; i < session.observations_size(); ++i) {
     CheckObservation(session.observations(i), absl::StrCat("session.observations[", i, "]"), scoring, &violations);

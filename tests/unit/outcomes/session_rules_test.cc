@@ -94,6 +94,12 @@ TEST(CheckSessionTest, MayBeADayAheadAndNotMore) {
 }
 
 // NPRS is scored 0 to 10.
+// `date -u -d 1900-01-01 +%s` / 86400
+TEST(CheckSessionTest, IsNotOfACenturyBeforeTheLast) {
+  EXPECT_THAT(Fields(PainSession(1, -25'567, 7), 100), IsEmpty());
+  EXPECT_THAT(Fields(PainSession(1, -25'568, 7), 100), ElementsAre("session.start_time"));
+}
+
 TEST(CheckSessionTest, AScoreOutsideItsRangeIsNamed) {
   EXPECT_THAT(Fields(PainSession(1, 100, 0, 10), 100), IsEmpty());
   EXPECT_THAT(Fields(PainSession(1, 100, 10.5), 100), ElementsAre("session.observations[0].value"));

@@ -54,6 +54,23 @@ class RefusalsTest : public ::testing::Test {
   Desk desk;
 };
 
+TEST_F(RefusalsTest, APatientWhoIsNotBornYetIsATypingError) {
+  const absl::Time now = desk.now;
+  const auto day = [](absl::Time time) { return absl::FormatTime("%E4Y-%m-%d", time, absl::UTCTimeZone()); };
+  v1::CreateReferralRequest create;
+  *create.mutable_referral() = Order("hand", 1);
+  for (const std::string& born : {day(now), day(now).substr(0, 7), day(now).substr(0, 4), std::string("1975-04-12")}) {
+    create.mutable_referral()->mutable_patient()->set_birth_date(born);
+    EXPECT_TRUE(desk.Run(River(), &CreateReferral, create).ok()) << born;
+  }
+  for (const std::string& born : {day(now + absl::Hours(48)), day(now + absl::Hours(24 * 400)).substr(0, 4)}) {
+    create.mutable_referral()->mutable_patient()->set_birth_date(born);
+    const absl::Status refused = desk.Run(River(), &CreateReferral, create).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << born;
+    EXPECT_THAT(std::string(refused.message()), Not(HasSubstr(born)));
+  }
+}
+
 TEST_F(RefusalsTest, DoNotOfferWhatAGuardStops) {
   const v1::Referral sent = Sent(701);
   const auto offered = OfferedInsteadOf(v1::REFERRAL_EVENT_REDIRECT, River(), sent);
