@@ -112,6 +112,11 @@ absl::Status Discard(const std::string& upload) {
   return removed.ok() ? failed : removed;
 }
 
+// The sweep leaves alone what is young.
+absl::Status Touch(const std::string& path) {
+  return utimensat(AT_FDCWD, path.c_str(), nullptr, 0) == 0 ? absl::OkStatus() : ContentFileError("touch");
+}
+
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 absl::Status AddFiles(const std::string& folder, std::vector<StoredContent>* files) {
@@ -146,8 +151,11 @@ std::string ContentFiles::ContentPath(std::string_view sha256) const {
   return ContentFolder(sha256) + "/" + std::string(sha256);
 }
 
-std::mutex& ContentFiles::LockOf(std::string_view name) {
-  return locks_[std::hash<std::string_view>()(name) % locks_.size()];
+std::mutex& ContentFiles::LockOf(std::string_view upload_id) {
+  return upload_locks_[std::hash<std::string_view>()(upload_id) % upload_locks_.size()];
+}
+std::mutex& ContentFiles::ContentLockOf(std::string_view sha256) {
+  return content_locks_[std::hash<std::string_view>()(sha256) % content_locks_.size()];
 }
 
 absl::StatusOr<int64_t> ContentFiles::UploadSize(std::string_view upload_id) {
@@ -178,8 +186,12 @@ absl::Status ContentFiles::Finish(std::string_view upload_id, std::string_view s
   const std::lock_guard lock(LockOf(upload_id));
   const std::string upload = UploadPath(upload_id);
   const std::string content = ContentPath(sha256);
-  // Renamed by a call that may have ended before its folders were on the disk.
-  if (!Exists(upload) && Exists(content)) return MakeDurable(sha256);
+  const std::lock_guard content_lock(ContentLockOf(sha256));
+  if (!Exists(upload) && Exists(content)) {
+    // Renamed by a call that may have ended before its folders were on the disk.
+    const absl::Status touched = Touch(content);
+    return touched.ok() ? MakeDurable(sha256) : touched;
+  }
   {
     const OpenFile file(upload, O_RDONLY);
     if (!file.ok()) return ContentFileError("open");
@@ -190,9 +202,9 @@ absl::Status ContentFiles::Finish(std::string_view upload_id, std::string_view s
       return absl::FailedPreconditionError("The content has another SHA-256.");
     }
     if (fsync(file.get()) != 0) return Discard(upload);
-    // A content of before gets the new time too: the sweep leaves alone what is young.
-    if (futimens(file.get(), nullptr) != 0) return ContentFileError("touch");
   }
+  // A content of before gets the new time too.
+  if (absl::Status touched = Touch(upload); !touched.ok()) return touched;
   if (absl::Status made = MakeFolder(folder_ + "/content", ContentFolder(sha256)); !made.ok()) return made;
   if (rename(upload.c_str(), content.c_str()) != 0) return ContentFileError("rename");
   return MakeDurable(sha256);
@@ -213,7 +225,14 @@ absl::StatusOr<std::string> ContentFiles::Read(std::string_view sha256, int64_t 
   return file.ok() ? ReadAt(file.get(), offset, count) : ContentFileError("open");
 }
 
-absl::Status ContentFiles::DropContent(std::string_view sha256) { return Remove(ContentPath(sha256)); }
+absl::Status ContentFiles::DropContent(std::string_view sha256, absl::Time before) {
+  const std::lock_guard lock(ContentLockOf(sha256));
+  struct stat status {};
+  if (stat(ContentPath(sha256).c_str(), &status) != 0) {
+    return errno == ENOENT ? absl::OkStatus() : ContentFileError("stat");
+  }
+  return absl::TimeFromTimespec(status.st_mtim) < before ? Remove(ContentPath(sha256)) : absl::OkStatus();
+}
 
 absl::StatusOr<std::vector<StoredContent>> ContentFiles::ListUploads() {
   std::vector<StoredContent> files;

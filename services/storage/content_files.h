@@ -22,7 +22,7 @@ class ContentFiles final : public ContentStore {
   absl::Status Finish(std::string_view upload_id, std::string_view sha256) override;
   absl::Status DropUpload(std::string_view upload_id) override;
   absl::StatusOr<std::string> Read(std::string_view sha256, int64_t offset, size_t count) override;
-  absl::Status DropContent(std::string_view sha256) override;
+  absl::Status DropContent(std::string_view sha256, absl::Time before) override;
   absl::StatusOr<std::vector<StoredContent>> ListUploads() override;
   absl::StatusOr<std::vector<StoredContent>> ListContents() override;
 
@@ -34,11 +34,13 @@ class ContentFiles final : public ContentStore {
   std::string ContentPath(std::string_view sha256) const;
   // Syncs the folders that a content is named in.
   absl::Status MakeDurable(std::string_view sha256) const;
-  // Writers of one upload, and of one content, take turns.
-  std::mutex& LockOf(std::string_view name);
+  // Writers of one upload take turns; so do who makes and who drops one content. The upload's lock comes first.
+  std::mutex& LockOf(std::string_view upload_id);
+  std::mutex& ContentLockOf(std::string_view sha256);
 
   const std::string folder_;
-  std::array<std::mutex, 64> locks_;
+  std::array<std::mutex, 64> upload_locks_;
+  std::array<std::mutex, 64> content_locks_;
 };
 
 }  // namespace tendon::storage

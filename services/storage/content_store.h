@@ -39,8 +39,9 @@ class ContentStore {
   virtual absl::Status DropUpload(std::string_view upload_id) = 0;
   // Bytes of a content from `offset`, at most `count`; none at its end. NOT_FOUND.
   virtual absl::StatusOr<std::string> Read(std::string_view sha256, int64_t offset, size_t count) = 0;
-  // Forgets a content; OK when there is none.
-  virtual absl::Status DropContent(std::string_view sha256) = 0;
+  // Forgets a content, unless it was stored, or stored again, since `before`: whoever finishes an upload meanwhile
+  // keeps it. OK also when there is none.
+  virtual absl::Status DropContent(std::string_view sha256, absl::Time before) = 0;
   virtual absl::StatusOr<std::vector<StoredContent>> ListUploads() = 0;
   virtual absl::StatusOr<std::vector<StoredContent>> ListContents() = 0;
 };

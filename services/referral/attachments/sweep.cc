@@ -50,7 +50,7 @@ absl::Status SweepFiles(storage::ReferralStore& store, AttachmentLibrary& librar
     const auto known = (*reader)->HasContent(content.name);
     if (!known.ok()) return known.status();
     if (*known || content.changed >= before) continue;
-    if (absl::Status status = library.contents->DropContent(content.name); !status.ok()) return status;
+    if (absl::Status status = library.contents->DropContent(content.name, before); !status.ok()) return status;
     ++swept->contents;
   }
   return absl::OkStatus();

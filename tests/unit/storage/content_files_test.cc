@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "absl/time/clock.h"
 #include "tests/testing/files.h"
 #include "tests/testing/status_matchers.h"
 
@@ -104,13 +105,29 @@ TEST_F(ContentFilesTest, StoringAgainMakesAContentYoung) {
   EXPECT_GT(files_->ListContents()->at(0).changed, old + absl::Hours(99));
 }
 
+// Whoever lists contents sees one that is old; whoever finishes an upload of it meanwhile counts on it.
+TEST_F(ContentFilesTest, WhatIsFinishedMeanwhileIsNotDropped) {
+  ASSERT_THAT(Store("u1"), Succeeds());
+  const std::string path = folder_.File("store/content/ba/") + kAbc;
+  const absl::Time before = absl::Now() - absl::Hours(50);
+  for (const char* upload : {"u1", "u2"}) {  // the same once more, and another of the same bytes
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours(100));
+    ASSERT_THAT(upload == std::string("u1") ? files_->Finish("u1", kAbc) : Store(upload), Succeeds());
+    EXPECT_THAT(files_->DropContent(kAbc, before), Succeeds());
+    EXPECT_THAT(files_->Read(kAbc, 0, 3), Succeeds()) << upload;
+  }
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours(100));
+  EXPECT_THAT(files_->DropContent(kAbc, before), Succeeds());
+  EXPECT_THAT(files_->Read(kAbc, 0, 3), HasCode(absl::StatusCode::kNotFound));
+}
+
 TEST_F(ContentFilesTest, WhatIsDroppedIsGone) {
   ASSERT_THAT(Store("u1"), Succeeds());
   ASSERT_THAT(files_->Append("u2", 0, "x"), Succeeds());
   EXPECT_THAT(files_->DropUpload("u2"), Succeeds());
   EXPECT_THAT(files_->DropUpload("u2"), Succeeds());
-  EXPECT_THAT(files_->DropContent(kAbc), Succeeds());
-  EXPECT_THAT(files_->DropContent(kAbc), Succeeds());
+  EXPECT_THAT(files_->DropContent(kAbc, absl::InfiniteFuture()), Succeeds());
+  EXPECT_THAT(files_->DropContent(kAbc, absl::InfiniteFuture()), Succeeds());
   EXPECT_THAT(Names(files_->ListUploads()), IsEmpty());
   EXPECT_THAT(Names(files_->ListContents()), IsEmpty());
 }
