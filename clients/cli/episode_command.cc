@@ -15,7 +15,7 @@
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
 #include "clients/cli/referral_safety.h"
-#include "clients/cli/referral_view.h"
+#include "clients/cli/series.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/referral_client.h"
@@ -80,10 +80,9 @@ void PrintMeasures(const out::Episode& episode, Context& context) {
   const auto number = [](bool has, double value) { return has ? NumberLabel(value) : ""; };
   for (const auto& measure : episode.measures()) {
     const Style style = StyleOfChange(measure);
-    table.Add({measure.measure(),
-               absl::StrCat(SiteLabel(measure.body_site()), measure.motion().empty() ? "" : " ", measure.motion()),
-               measure.unit(), number(measure.has_baseline(), measure.baseline()),
-               number(measure.has_latest(), measure.latest()), number(measure.has_best(), measure.best()),
+    table.Add({MeasureLabel(measure), PlaceLabel(measure), measure.unit(),
+               number(measure.has_baseline(), measure.baseline()), number(measure.has_latest(), measure.latest()),
+               number(measure.has_best(), measure.best()),
                Cell(measure.has_change() ? Signed(measure.change()) : "", style),
                Cell(measure.has_change_percent() ? Signed(std::round(measure.change_percent())) : "", style),
                DrawSparkline(measure, context.terminal().utf8), Label(measure.trajectory().classification())});
@@ -92,20 +91,18 @@ void PrintMeasures(const out::Episode& episode, Context& context) {
   table.Print(context.terminal(), context.out());
 }
 
-// "NPRS, less is better: from 7 to 3, change -4 (-57 %)".
+// "NPRS, now, less is better: from 7 to 3, change -4 (-57 %)".
 std::string Caption(const out::MeasureSummary& measure) {
   const char* direction = measure.direction() == out::DIRECTION_LOWER_BETTER    ? ", less is better"
                           : measure.direction() == out::DIRECTION_HIGHER_BETTER ? ", more is better"
                                                                                 : "";
-  const std::string pain = measure.measure() == "NPRS" ? "Pain (NPRS)" : measure.measure();
   const std::string percent =
       measure.has_change_percent() ? absl::StrCat(" (", Signed(std::round(measure.change_percent())), " %)") : "";
   const std::string change =
       measure.has_change() ? absl::StrCat(": from ", NumberLabel(measure.baseline()), " to ",
                                           NumberLabel(measure.latest()), ", change ", Signed(measure.change()), percent)
                            : "";
-  return absl::StrCat(pain, measure.body_site().region().empty() ? "" : " ", SiteLabel(measure.body_site()), direction,
-                      change);
+  return absl::StrCat(SeriesLabel(measure, measure.measure() == "NPRS" ? "Pain (NPRS)" : ""), direction, change);
 }
 
 void PrintCourses(const out::Episode& episode, const std::string& wanted, Context& context) {

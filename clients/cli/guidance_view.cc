@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/labels.h"
+#include "clients/cli/series.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
 
@@ -106,7 +107,7 @@ void PrintExplanations(const guide::Episode& episode, Context& context) {
   Fields fields;
   for (const auto& measure : episode.measures()) {
     if (measure.trajectory().rule().empty()) continue;
-    fields.Add(measure.measure(),
+    fields.Add(SeriesLabel(measure),
                absl::StrCat(measure.trajectory().explanation(), "\n", BasisLabel(measure.trajectory())));
   }
   context.out() << '\n';

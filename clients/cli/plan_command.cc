@@ -16,6 +16,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/referral_safety.h"
 #include "clients/cli/referral_view.h"
+#include "clients/cli/series.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/plan.h"
@@ -113,7 +114,7 @@ void PrintScores(const planned::Plan& plan, Context& context) {
                {"RULE", false, true}});
   for (const planned::PlanPart& part : plan.parts()) {
     for (const planned::MeasureSummary& measure : part.measures()) {
-      table.Add({Label(part.discipline()), measure.measure(), SiteLabel(measure.body_site()),
+      table.Add({Label(part.discipline()), MeasureLabel(measure), PlaceLabel(measure),
                  measure.has_baseline() ? NumberLabel(measure.baseline()) : "",
                  measure.has_latest() ? NumberLabel(measure.latest()) : "",
                  measure.has_change_percent() ? NumberLabel(std::round(measure.change_percent())) : "",

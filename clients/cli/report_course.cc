@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/labels.h"
-#include "clients/cli/referral_view.h"
 #include "clients/cli/report_parts.h"
+#include "clients/cli/series.h"
 #include "clients/report/text.h"
 
 namespace tendon::cli {
@@ -28,12 +28,8 @@ std::string UnitForPeople(const std::string& ucum) {
 
 // "Numeric Pain Rating Scale (0-10), NPRS, lumbar LEFT, worst 7d".
 std::string TitleOf(const outcomes::v1::MeasureSummary& measure) {
-  std::string title =
-      measure.title().empty() ? measure.measure() : absl::StrCat(measure.title(), ", ", measure.measure());
-  if (!measure.body_site().region().empty()) absl::StrAppend(&title, ", ", SiteLabel(measure.body_site()));
-  if (!measure.motion().empty()) absl::StrAppend(&title, ", ", measure.motion());
-  if (!measure.recall().empty()) absl::StrAppend(&title, ", ", measure.recall());
-  return title;
+  const std::string title = measure.title().empty() ? "" : measure.title() + ", ";
+  return title + SeriesLabel(measure);
 }
 
 void AddPoints(const outcomes::v1::MeasureSummary& measure, absl::TimeZone zone, report::Course* course) {

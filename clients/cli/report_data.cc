@@ -9,6 +9,7 @@
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
 #include "clients/cli/report_parts.h"
+#include "clients/cli/series.h"
 #include "clients/report/text.h"
 
 namespace tendon::cli {
@@ -89,7 +90,7 @@ std::string ScoresText(const out::PlanPart& part) {
   std::vector<std::string> scores;
   for (const out::MeasureSummary& measure : part.measures()) {
     if (!measure.has_baseline() || !measure.has_latest()) continue;
-    scores.push_back(absl::StrCat(measure.measure(), " ", report::Number(measure.baseline()), " to ",
+    scores.push_back(absl::StrCat(SeriesLabel(measure), " ", report::Number(measure.baseline()), " to ",
                                   report::Number(measure.latest())));
   }
   return absl::StrJoin(scores, "; ");

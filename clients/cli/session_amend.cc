@@ -7,6 +7,7 @@
 #include "clients/cli/document.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/series.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/session_options.h"
 #include "clients/cli/table.h"
@@ -23,18 +24,49 @@ struct AmendOptions {
   SessionOptions session;
 };
 
-// The readings that the options give stand in for those of the same measure and phase.
-void ReplaceReadings(int kept, amendment::Session& session) {
-  auto& readings = *session.mutable_observations();
-  for (int added = kept; added < readings.size(); ++added) {
-    for (int i = 0; i < kept; ++i) {
-      const bool same =
-          readings[i].measure() == readings[added].measure() && readings[i].phase() == readings[added].phase();
-      if (!same) continue;
-      readings.DeleteSubrange(i, 1);
-      --kept, --added, --i;
-    }
+// Whether `given` may be meant as a correction of `kept`: a recall that one of them does not say stands for any.
+bool MayReplace(const clinical::v1::Observation& given, const clinical::v1::Observation& kept) {
+  return given.measure() == kept.measure() && given.phase() == kept.phase() &&
+         (given.recall() == kept.recall() || given.recall().empty() || kept.recall().empty());
+}
+
+// The place of the one among the first `kept` readings that `given` replaces; -1 where it is a new reading.
+absl::StatusOr<int> ReplacedBy(const clinical::v1::Observation& given, const amendment::Session& session, int kept) {
+  int possible = -1, exact = -1, possible_count = 0, exact_count = 0;
+  for (int i = 0; i < kept; ++i) {
+    const auto& reading = session.observations(i);
+    if (!MayReplace(given, reading)) continue;
+    possible = i, ++possible_count;
+    if (given.recall() == reading.recall() && !reading.has_body_site()) exact = i, ++exact_count;
   }
+  if (exact_count == 1) return exact;
+  if (possible_count <= 1) return possible;
+  return UsageError(absl::StrCat(given.measure(), ": the session has ", possible_count,
+                                 " readings of it in this phase, of several questions or places; give the whole "
+                                 "session with --file, from `tendon -o json session show`"));
+}
+
+// What an amendment mends is the score: what was asked, and of which place, stays, or the score would change its
+// series.
+void KeepQuestion(const clinical::v1::Observation& kept, clinical::v1::Observation& given) {
+  if (kept.has_body_site()) *given.mutable_body_site() = kept.body_site();
+  given.set_motion(kept.motion());
+  given.set_motion_mode(kept.motion_mode());
+  given.set_form_version(kept.form_version());
+  given.set_recall(kept.recall());
+}
+
+// The readings that the options give stand in for those of the same measure, phase and recall.
+absl::Status ReplaceReadings(int kept, amendment::Session& session) {
+  for (int given = kept; given < session.observations_size(); ++given) {
+    const auto place = ReplacedBy(session.observations(given), session, kept);
+    if (!place.ok()) return place.status();
+    if (*place < 0) continue;
+    KeepQuestion(session.observations(*place), *session.mutable_observations(given));
+    session.mutable_observations()->DeleteSubrange(*place, 1);
+    --kept, --given;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<amendment::Session> Amended(const AmendOptions& options, amendment::Session session, Context& context) {
@@ -48,7 +80,7 @@ absl::StatusOr<amendment::Session> Amended(const AmendOptions& options, amendmen
   const auto start = session.start_time();
   if (absl::Status status = ApplySessionOptions(options.session, context, session); !status.ok()) return status;
   if (options.session.time == "now") *session.mutable_start_time() = start;
-  ReplaceReadings(readings, session);
+  if (absl::Status status = ReplaceReadings(readings, session); !status.ok()) return status;
   session.set_name(name);
   session.set_etag(etag);
   return session;
@@ -114,7 +146,8 @@ void AddSessionAmending(CLI::App& group, Context& context) {
                       "The whole session as JSON or YAML instead of the present one; options go over it");
   AddMutationOptions(command, options->session.mutation);
   command->footer(
-      "What no option names stays as it is; a reading given replaces that of the same measure and phase.\n\n"
+      "What no option names stays as it is; a score given replaces that of the same measure, phase and "
+      "recall.\n\n"
       "Examples:\n  tendon session amend REFERRAL/SESSION --pain-before 6 --because 'Read from the wrong line'\n"
       "  tendon session amend REFERRAL/SESSION --status COMPLETED --pain-after 3 --because 'Took place as planned'\n"
       "  tendon session amend REFERRAL/SESSION --status ENTERED_IN_ERROR --because 'Of another patient'\n");

@@ -22,9 +22,6 @@ void AddSessionAmending(CLI::App& group, Context& context);  // amend, history
 // that is not known, which goes to standard error.
 void TellSession(const outcomes::v1::Session& session, Context& context);
 
-// "7 -> 4", from the NPRS before and after; what is not known is left out.
-std::string PainLabel(const outcomes::v1::Session& session, bool utf8);
-
 // "OVER_AUTHORIZED, UNSCREENED".
 std::string FlagLabels(const google::protobuf::RepeatedField<int>& flags);
 

@@ -15,8 +15,9 @@ namespace {
 constexpr char kTechniqueForm[] =
     "--technique: expects TECHNIQUE@REGION[:SIDE][,REGION[:SIDE]...][/MINUTES], such as DEEP_TISSUE@lumbar:left/20";
 constexpr char kMeasureForm[] =
-    "--measure: expects MEASURE=SCORE[:PHASE] or MEASURE=ITEM,ITEM,...[:PHASE], such as ODI=32:before or PEG=6,7,5; "
-    "PHASE one of before, during, after";
+    "--measure: expects MEASURE=SCORE[:PHASE[:RECALL]] or MEASURE=ITEM,ITEM,...[:PHASE[:RECALL]], such as "
+    "ODI=32:before, "
+    "PEG=6,7,5 or 'NPRS=8:before:worst 7d'; PHASE one of before, during, after; RECALL what the question asked for";
 
 absl::StatusOr<clinical::v1::BodySite> ParseSite(const std::string& text) {
   const std::vector<std::string> parts = absl::StrSplit(text, ':');
@@ -57,18 +58,21 @@ absl::StatusOr<clinical::v1::TechniqueUse> ParseTechnique(const std::string& tex
 absl::StatusOr<clinical::v1::Observation> ParseMeasure(const std::string& text) {
   const std::vector<std::string> by_score = absl::StrSplit(text, absl::MaxSplits('=', 1));
   if (by_score.size() != 2 || by_score[0].empty()) return UsageError(kMeasureForm);
-  const std::vector<std::string> by_phase = absl::StrSplit(by_score[1], ':');
+  const std::vector<std::string> by_phase = absl::StrSplit(by_score[1], absl::MaxSplits(':', 2));
   double score = 0;
-  const int phase = by_phase.size() == 2 ? EnumValue(*clinical::v1::ObservationPhase_descriptor(), by_phase[1])
+  const int phase = by_phase.size() >= 2 ? EnumValue(*clinical::v1::ObservationPhase_descriptor(), by_phase[1])
                                          : clinical::v1::OBSERVATION_PHASE_BEFORE;
   clinical::v1::Observation observation;
   const bool items = by_phase[0].find_first_of(",;") != std::string::npos;
   if (items && !AddItems(by_phase[0], &observation).ok()) return UsageError(kMeasureForm);
-  if (by_phase.size() > 2 || phase <= 0 || (!items && !absl::SimpleAtod(by_phase[0], &score)))
-    return UsageError(kMeasureForm);
+  const bool no_recall =
+      by_phase.size() == 3 &&
+      (by_phase[2].empty() || EnumValue(*clinical::v1::ObservationPhase_descriptor(), by_phase[2]) > 0);
+  if (phase <= 0 || no_recall || (!items && !absl::SimpleAtod(by_phase[0], &score))) return UsageError(kMeasureForm);
   observation.set_measure(by_score[0]);
   if (!items) observation.set_value(score);
   observation.set_phase(static_cast<clinical::v1::ObservationPhase>(phase));
+  if (by_phase.size() == 3) observation.set_recall(by_phase[2]);
   return observation;
 }
 

@@ -13,8 +13,8 @@ namespace tendon::cli {
 // errors.
 absl::StatusOr<clinical::v1::TechniqueUse> ParseTechnique(const std::string& text);
 
-// "ODI=32", "NPRS=7:before", "PEG=6,7,5:after": a measure's score or item answers, and its phase (before the treatment
-// when left out). Usage errors.
+// "ODI=32", "NPRS=7:before", "PEG=6,7,5:after", "NPRS=8:before:worst 7d": a measure's score or item answers, its phase
+// (before the treatment when left out), and what the question asked for (not said when left out). Usage errors.
 absl::StatusOr<clinical::v1::Observation> ParseMeasure(const std::string& text);
 
 // "2,1,NA,3" or "2;1;NA;3": the answers to the items in the order of the form, NA for one that was left out. Adds them;

@@ -9,6 +9,7 @@
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
 #include "clients/cli/referral_view.h"
+#include "clients/cli/series.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text.h"
@@ -31,17 +32,9 @@ std::string Techniques(const out::Session& session, absl::string_view separator)
   return absl::StrJoin(labels, separator);
 }
 
-std::string ObservationLabel(const clinical::v1::Observation& observation) {
-  const std::string phase = Label(observation.phase());
-  return absl::StrCat(observation.measure(), " ",
-                      observation.has_value() ? NumberLabel(observation.value()) : "from items", " ",
-                      observation.unit(), phase.empty() ? "" : " ", phase, observation.motion().empty() ? "" : " ",
-                      observation.motion());
-}
-
 void PrintSession(const out::Session& session, Context& context) {
   std::vector<std::string> observations, harm;
-  for (const auto& observation : session.observations()) observations.push_back(ObservationLabel(observation));
+  for (const auto& observation : session.observations()) observations.push_back(ReadingLabel(observation));
   for (const auto& event : session.adverse_events())
     harm.push_back(absl::StrCat(Label(event.grade()), " ", event.text()));
   Fields fields;
@@ -112,17 +105,6 @@ absl::Status Show(Context& context, const std::string& id) {
 }
 
 }  // namespace
-
-std::string PainLabel(const out::Session& session, bool utf8) {
-  std::string before, after;
-  for (const auto& observation : session.observations()) {
-    if (observation.measure() != "NPRS" || !observation.has_value()) continue;
-    if (observation.phase() == clinical::v1::OBSERVATION_PHASE_BEFORE) before = NumberLabel(observation.value());
-    if (observation.phase() == clinical::v1::OBSERVATION_PHASE_AFTER) after = NumberLabel(observation.value());
-  }
-  if (before.empty() && after.empty()) return "";
-  return absl::StrCat(before.empty() ? "?" : before, utf8 ? " \xe2\x86\x92 " : " -> ", after.empty() ? "?" : after);
-}
 
 std::string FlagLabels(const google::protobuf::RepeatedField<int>& flags) {
   std::vector<std::string> labels;

@@ -8,6 +8,7 @@
 #include "clients/cli/document.h"
 #include "clients/cli/labels.h"
 #include "clients/cli/names.h"
+#include "clients/cli/series.h"
 #include "clients/cli/session_commands.h"
 #include "clients/cli/session_flags.h"
 #include "clients/cli/session_options.h"
@@ -31,8 +32,11 @@ absl::Status ForEach(const std::vector<std::string>& texts, Parse parse, Add add
 
 absl::Status AddObservations(const SessionOptions& options, out::Session& session) {
   std::vector<std::string> measures = options.measures;
-  if (!options.pain_before.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_before, ":before"));
-  if (!options.pain_after.empty()) measures.push_back(absl::StrCat("NPRS=", options.pain_after, ":after"));
+  const auto add_pain = [&](const std::string& score, const char* phase) {
+    if (!score.empty()) measures.push_back(absl::StrCat("NPRS=", score, ":", phase, ":", kRecallNow));
+  };
+  add_pain(options.pain_before, "before");
+  add_pain(options.pain_after, "after");
   return ForEach(measures, ParseMeasure, [&](const auto& observation) { *session.add_observations() = observation; });
 }
 
@@ -102,11 +106,15 @@ void AddSessionOptions(CLI::App* command, SessionOptions& options) {
       ->add_option("--technique", options.techniques,
                    "DEEP_TISSUE@lumbar:left,hip/20: technique, regions with sides, minutes; may be repeated")
       ->take_all();
-  command->add_option("--pain-before", options.pain_before, "Pain from 0 to 10 before the treatment (NPRS)");
-  command->add_option("--pain-after", options.pain_after, "Pain from 0 to 10 after the treatment (NPRS)");
+  command->add_option("--pain-before", options.pain_before,
+                      "Pain now, from 0 to 10, before the treatment (NPRS, recall now)");
+  command->add_option("--pain-after", options.pain_after,
+                      "Pain now, from 0 to 10, after the treatment (NPRS, recall now)");
   command
       ->add_option("--measure", options.measures,
-                   "ODI=32:before: another measure, its score and phase; may be repeated")
+                   "ODI=32:before, 'NPRS=8:before:worst 7d': another measure, its score, phase, and what the question "
+                   "asked for; "
+                   "may be repeated")
       ->take_all();
   command
       ->add_option("--adverse-event", options.adverse_events,

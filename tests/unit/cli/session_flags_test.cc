@@ -33,8 +33,13 @@ TEST(ParseMeasure, ReadsScoreAndPhase) {
   EXPECT_TRUE(ParseMeasure("NPRS=0")->has_value());
 }
 
+TEST(ParseMeasure, ReadsWhatTheQuestionAskedFor) {
+  EXPECT_EQ(ParseMeasure("NPRS=8:before:worst 7d")->recall(), "worst 7d");
+  EXPECT_EQ(ParseMeasure("NPRS=8:before")->recall(), "");
+}
+
 TEST(ParseMeasure, RefusesOtherForms) {
-  for (const char* text : {"", "ODI", "=3", "ODI=", "ODI=x", "ODI=3:soon", "ODI=3:before:after"})
+  for (const char* text : {"", "ODI", "=3", "ODI=", "ODI=x", "ODI=3:soon", "ODI=3:before:after", "ODI=3:before:"})
     EXPECT_TRUE(IsUsageError(ParseMeasure(text).status())) << text;
 }
 
