@@ -31,7 +31,8 @@ constexpr char kExamples[] =
     "  tendon episode show 0190a5b4-...\n"
     "\n"
     "Names may be short: 0190a5b4-... for referrals/0190a5b4-..., river-clinic for organizations/river-clinic.\n"
-    "Every change may be repeated with the same --request-id: it takes effect once.\n"
+    "Every change may be repeated with the same --request-id, and the --etag or --time of the first attempt: it takes\n"
+    "effect once. When an answer is lost, what to add for repeating it is printed.\n"
     "Settings may stand in the configuration file: organization = \"river-clinic\".\n\n";
 
 // The environment variables, and the options that they stand for.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "clients/cli/context.h"
+#include "clients/cli/exit_code.h"
 
 namespace tendon::cli {
 
@@ -31,8 +32,19 @@ struct MutationOptions {
 
 inline void AddMutationOptions(CLI::App* command, MutationOptions& options) {
   command->add_option("--request-id", options.request_id,
-                      "A UUID of your own: the same one again has no second effect");
+                      "A UUID of your own: the same command with the same one again has no second effect and gives the "
+                      "first answer. It takes --etag or --time too, where there is one: as in the first attempt");
   command->add_flag("--validate-only", options.validate_only, "Check everything, change nothing");
+}
+
+// Why a command with a request id of its own is not sent: what it would fill in, other at each attempt, has to be given
+// as well, by `option`. OK where it is, or where there is no such id. A usage error.
+inline absl::Status RefuseOtherAtEachAttempt(const MutationOptions& options, bool given, const std::string& option,
+                                             const std::string& example) {
+  if (options.request_id.empty() || given) return absl::OkStatus();
+  return UsageError("--request-id: give " + option + " too, such as " + example +
+                    ", the same at every attempt: a repetition sends what the first attempt sent. After a lost answer "
+                    "it is printed");
 }
 
 // A number of an event: the library's own check would tell the largest double there is.

@@ -64,6 +64,7 @@ absl::StatusOr<std::string> Context::Organization() const {
 
 std::string Context::RequestId(const std::string& given) {
   request_id = given.empty() ? client::RandomUuid() : given;
+  if (given.empty()) filled_in.push_back(absl::StrCat("--request-id ", request_id));
   return request_id;
 }
 

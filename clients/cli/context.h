@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -43,8 +44,11 @@ class Context {
   ExitCode exit_code = ExitCode::kOk;
   // The referral or session that the command is about, for the hints of an error: a short id.
   std::string subject;
-  // The request id of the mutation that was made last, for the hint how to repeat it.
+  // The request id of the mutation that was made last.
   std::string request_id;
+  // What was not typed and was filled in for this attempt, as options: "--etag v3". The same command with these added
+  // sends the same bytes again.
+  std::vector<std::string> filled_in;
 
   Terminal& terminal() { return terminal_; }
   std::ostream& out() { return terminal_.out; }
@@ -54,7 +58,7 @@ class Context {
   absl::StatusOr<std::shared_ptr<client::Connection>> Connect();
   // "organizations/{organization}"; a usage error when none was given.
   absl::StatusOr<std::string> Organization() const;
-  // `given`, or a new one; remembered in `request_id`.
+  // `given`, or a new one, noted as filled in; remembered in `request_id`.
   std::string RequestId(const std::string& given);
 
   // One resource: its name, JSON, or what `for_people` prints.

@@ -38,7 +38,14 @@ absl::Status ReadChange(Context& context, const DirectoryUpdateOptions& options,
   const bool capacity_given = !options.capacity.empty() || !options.next_available.empty();
   if (capacity_given && !options.fields.empty()) mask.add_paths("capacity");
   if (change.ByteSizeLong() == 0) return UsageError("say what is to change: --file, --capacity or --next-available");
-  return absl::OkStatus();
+  return RefuseOtherAtEachAttempt(options.mutation, !options.etag.empty(), "--etag", "--etag v1");
+}
+
+// The etag that was given, or the present one, noted as filled in.
+std::string EtagOr(const std::string& present, const DirectoryUpdateOptions& options, Context& context) {
+  if (!options.etag.empty()) return options.etag;
+  context.filled_in.push_back(absl::StrCat("--etag ", present));
+  return present;
 }
 
 absl::Status UpdateOrganization(Context& context, const DirectoryUpdateOptions& options) {
@@ -56,7 +63,7 @@ absl::Status UpdateOrganization(Context& context, const DirectoryUpdateOptions& 
   const auto present = client.GetOrganization(std::move(get));
   if (!present.ok()) return present.status();
   change.set_name(*name);
-  change.set_etag(options.etag.empty() ? present->etag() : options.etag);
+  change.set_etag(EtagOr(present->etag(), options, context));
   if (change.display_name().empty()) change.set_display_name(present->display_name());
   request.set_request_id(context.RequestId(options.mutation.request_id));
   request.set_validate_only(options.mutation.validate_only);
@@ -80,7 +87,7 @@ absl::Status UpdateClinician(Context& context, const DirectoryUpdateOptions& opt
   const auto present = client.GetClinician(get);
   if (!present.ok()) return present.status();
   change.set_name(get.name());
-  change.set_etag(options.etag.empty() ? present->etag() : options.etag);
+  change.set_etag(EtagOr(present->etag(), options, context));
   if (change.display_name().empty()) change.set_display_name(present->display_name());
   if (change.disciplines().empty()) *change.mutable_disciplines() = present->disciplines();
   request.set_request_id(context.RequestId(options.mutation.request_id));

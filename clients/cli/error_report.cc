@@ -111,7 +111,10 @@ std::vector<std::string> HintsByReason(const client::ErrorDetail& detail, const 
     case pb::ERROR_REASON_STALE_ETAG:
       return {absl::StrCat("It changed in between. Look at it, and decide again: tendon referral show ", subject)};
     case pb::ERROR_REASON_REQUEST_ID_REUSED:
-      return {"This --request-id was used for another request; leave it out, or give another."};
+      return {"Nothing was done now: this --request-id was used for another request.",
+              absl::StrCat("To repeat that one, give all that it gave, --time and --etag too. See first what it did: ",
+                           "tendon explain ", subject, ", tendon session list ", subject),
+              "Something new takes an id of its own."};
     case pb::ERROR_REASON_INCOMPLETE:
       return {absl::StrCat("Add what is missing: to a draft with tendon referral update ", subject,
                            " -f FILE, else to what you gave.")};
@@ -163,6 +166,14 @@ std::vector<std::string> HintsByCode(const absl::Status& status, const Context& 
   }
 }
 
+// How to repeat what may have been done: what was filled in is added to the command, and so it sends the same again.
+std::vector<std::string> HintsToRepeat(const Context& context) {
+  const std::string added = absl::StrJoin(context.filled_in, " ");
+  if (added.empty()) return {"Whether it was done is not known. The same command again does it once at most."};
+  return {"Whether it was done is not known. The same command again, with this added, does it once at most:",
+          absl::StrCat("  ", added)};
+}
+
 bool MayHaveHappened(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsInternal(status) ||
          absl::IsUnknown(status);
@@ -186,8 +197,7 @@ void ReportError(const absl::Status& status, Context& context) {
   std::vector<std::string> hints = HintsByReason(detail, context);
   if (hints.empty()) hints = HintsByCode(status, context);
   if (MayHaveHappened(status) && !context.request_id.empty())
-    hints.push_back(absl::StrCat("Whether it was done is not known. The same command with --request-id ",
-                                 context.request_id, " does it once at most."));
+    for (std::string& hint : HintsToRepeat(context)) hints.push_back(std::move(hint));
   for (const auto& hint : hints) err << "  " << Printable(hint) << '\n';
 }
 

@@ -101,13 +101,13 @@ absl::Status PostMessage(Context& context, const PostMessageOptions& options) {
   return absl::OkStatus();
 }
 
-absl::Status MarkRead(Context& context, client::MessageClient& client, const std::string& referral, std::int64_t number,
-                      const MutationOptions& mutation, pb::MessageReadState* state) {
+absl::Status MarkRead(client::MessageClient& client, const std::string& referral, std::int64_t number,
+                      const std::string& request_id, bool validate_only, pb::MessageReadState* state) {
   pb::MarkMessagesReadRequest request;
   request.set_parent(ReferralName(referral));
   request.set_read_number(number);
-  request.set_request_id(context.RequestId(mutation.request_id));
-  request.set_validate_only(mutation.validate_only);
+  request.set_request_id(request_id);
+  request.set_validate_only(validate_only);
   auto marked = client.MarkRead(std::move(request));
   if (!marked.ok()) return marked.status();
   *state = *std::move(marked);
@@ -142,13 +142,16 @@ absl::Status ListThread(Context& context, const ThreadOptions& options) {
   output.Finish();
   if (!context.for_machines() && count == 0) context.terminal().err << "No messages.\n";
   if (options.mark_read && last > state.read_number()) {
-    return MarkRead(context, client, options.referral, last, {}, &state);
+    return MarkRead(client, options.referral, last, "", false, &state);
   }
   return absl::OkStatus();
 }
 
 absl::Status ReadThread(Context& context, const ReadThreadOptions& options) {
   context.subject = ShortName(ReferralName(options.referral));
+  if (absl::Status status = RefuseOtherAtEachAttempt(options.mutation, options.number > 0, "the number", "12");
+      !status.ok())
+    return status;
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   client::MessageClient client(*connection);
@@ -166,7 +169,9 @@ absl::Status ReadThread(Context& context, const ReadThreadOptions& options) {
     return absl::OkStatus();
   }
   pb::MessageReadState state;
-  absl::Status status = MarkRead(context, client, options.referral, number, options.mutation, &state);
+  const std::string request_id = context.RequestId(options.mutation.request_id);
+  if (options.number == 0) context.filled_in.push_back(absl::StrCat(number));
+  absl::Status status = MarkRead(client, options.referral, number, request_id, options.mutation.validate_only, &state);
   if (!status.ok()) return status;
   context.Print(
       state, [&] { context.out() << "Read up to #" << state.read_number() << " of " << state.last_number() << ".\n"; });

@@ -17,6 +17,8 @@ namespace {
 namespace pb = referral::v1;
 using client::ReferralClient;
 
+constexpr char kEtagExample[] = "--etag v3 of `tendon referral show ID`";
+
 struct AcceptOptions {
   ActionOptions action;
   std::string clinician;
@@ -232,10 +234,13 @@ void AddComplete(CLI::App& group, Context& context) {
 
 absl::StatusOr<std::string> EtagFor(Context& context, ReferralClient& client, const ActionOptions& options) {
   if (!options.etag.empty()) return options.etag;
+  if (absl::Status status = RefuseOtherAtEachAttempt(options.mutation, false, "--etag", kEtagExample); !status.ok())
+    return status;
   pb::GetReferralRequest request;
   request.set_name(ReferralName(options.id));
   auto referral = client.Get(std::move(request));
   if (!referral.ok()) return referral.status();
+  context.filled_in.push_back(absl::StrCat("--etag ", referral->etag()));
   return referral->etag();
 }
 

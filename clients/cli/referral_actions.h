@@ -18,7 +18,8 @@ struct ActionOptions {
   MutationOptions mutation;
 };
 
-// The etag that was given, or the present one.
+// The etag that was given, or the present one, noted as filled in; a usage error where a request id was given without
+// one.
 absl::StatusOr<std::string> EtagFor(Context& context, client::ReferralClient& client, const ActionOptions& options);
 
 // Makes a call that changes the state: `request` has its own fields filled, the common ones are filled here.

@@ -20,7 +20,7 @@ namespace {
 namespace amendment = outcomes::v1;
 
 struct AmendOptions {
-  std::string id, because;
+  std::string id, because, etag;
   SessionOptions session;
 };
 
@@ -86,13 +86,41 @@ absl::StatusOr<amendment::Session> Amended(const AmendOptions& options, amendmen
   return session;
 }
 
+// The version that is amended: the present one, or that of the etag, so that a repetition amends what the first attempt
+// did. Whether it is still the present one is the server's to say.
+absl::StatusOr<amendment::Session> Amendable(Context& context, client::SessionClient& client,
+                                             const AmendOptions& options) {
+  if (options.etag.empty()) {
+    amendment::GetSessionRequest get;
+    get.set_name(SessionName(options.id));
+    auto present = client.Get(std::move(get));
+    if (present.ok()) context.filled_in.push_back(absl::StrCat("--etag ", present->etag()));
+    return present;
+  }
+  amendment::ListSessionVersionsRequest request;
+  request.set_parent(SessionName(options.id));
+  absl::StatusOr<amendment::Session> found =
+      UsageError("--etag: no version of the session has this one; see `tendon -o json session history`");
+  const absl::Status status = client::ForEachPage(
+      request, [&](const auto& page_request) { return client.ListVersions(page_request); },
+      [&](const auto& page) {
+        for (const amendment::Session& session : page.sessions()) {
+          if (session.etag() == options.etag) found = session;
+        }
+        return !found.ok();
+      });
+  return status.ok() ? found : status;
+}
+
 absl::Status Amend(Context& context, const AmendOptions& options) {
+  if (absl::Status status = RefuseOtherAtEachAttempt(options.session.mutation, !options.etag.empty(), "--etag",
+                                                     "--etag v1 of `tendon session show ID`");
+      !status.ok())
+    return status;
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   client::SessionClient client(*connection);
-  amendment::GetSessionRequest get;
-  get.set_name(SessionName(options.id));
-  const auto present = client.Get(std::move(get));
+  const auto present = Amendable(context, client, options);
   if (!present.ok()) return present.status();
   const auto session = Amended(options, *present, context);
   if (!session.ok()) return session.status();
@@ -144,6 +172,10 @@ void AddSessionAmending(CLI::App& group, Context& context) {
   AddSessionOptions(command, options->session);
   command->add_option("-f,--file", options->session.file,
                       "The whole session as JSON or YAML instead of the present one; options go over it");
+  command->add_option(
+      "--etag", options->etag,
+      "The etag of the version that you decided on: refused if the session was amended since. Without it "
+      "the present one is amended");
   AddMutationOptions(command, options->session.mutation);
   command->footer(
       "What no option names stays as it is; a score given replaces that of the same measure, phase and "

@@ -73,14 +73,21 @@ absl::Status ApplySessionOptions(const SessionOptions& options, const Context& c
 
 namespace {
 
+std::string RfcTime(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
+}
+
 absl::Status Record(Context& context, const SessionOptions& options) {
   context.subject = ShortName(ReferralName(options.referral));
   out::RecordSessionRequest request;
-  absl::Status status = options.file.empty()
-                            ? absl::OkStatus()
-                            : ReadMessage(options.file, context.terminal(), *request.mutable_session());
+  const bool begins_now = options.file.empty() && options.time == "now";
+  absl::Status status =
+      RefuseOtherAtEachAttempt(options.mutation, !begins_now, "--time", "--time 2026-11-23T09:30:00Z");
+  if (status.ok() && !options.file.empty())
+    status = ReadMessage(options.file, context.terminal(), *request.mutable_session());
   if (status.ok()) status = ApplySessionOptions(options, context, *request.mutable_session());
   if (!status.ok()) return status;
+  if (begins_now) context.filled_in.push_back(absl::StrCat("--time ", RfcTime(request.session().start_time())));
   request.set_parent(ReferralName(options.referral));
   request.set_request_id(context.RequestId(options.mutation.request_id));
   request.set_validate_only(options.mutation.validate_only);
@@ -98,6 +105,7 @@ void AddSessionOptions(CLI::App* command, SessionOptions& options) {
   command
       ->add_option("--time", options.time,
                    "When it began: now, 2026-11-23T09:30:00Z, or '2026-11-23 09:30' in local time")
+      ->take_last()
       ->capture_default_str();
   command->add_option("--minutes", options.minutes, "How long it took")->check(CLI::Range(1, 480).description(""));
   command->add_option("--number", options.number, "Its number in the episode; the next free one when left out")

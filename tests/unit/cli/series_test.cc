@@ -57,8 +57,8 @@ TEST_F(CliTest, EpisodeNamesEachSeriesWithItsRecall) {
   };
   const auto result = Run({"episode", "show", "abc"});
   EXPECT_EQ(result.code, 0) << result.err;
-  EXPECT_THAT(LineOf(result.out, "NPRS, now  "), HasSubstr(" 3 "));
-  EXPECT_THAT(LineOf(result.out, "NPRS, worst 4 weeks  "), HasSubstr(" 8 "));
+  EXPECT_THAT(LineOf(result.out, "NPRS, now  "), HasSubstr("       3"));
+  EXPECT_THAT(LineOf(result.out, "NPRS, worst 4 weeks  "), HasSubstr("       8"));
   EXPECT_THAT(result.out, HasSubstr("NPRS, now            Said of now"));
   EXPECT_THAT(result.out, HasSubstr("NPRS, worst 4 weeks  Said of worst 4 weeks"));
   EXPECT_NE(LineOf(result.out, "Pain (NPRS), now"), "");
