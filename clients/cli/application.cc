@@ -7,11 +7,14 @@
 #include <sstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/context.h"
 #include "clients/cli/error_report.h"
 #include "clients/cli/text.h"
+#include "clients/cli/unknown_command.h"
 #include "clients/cli/version.h"
 
 namespace tendon::cli {
@@ -45,6 +48,34 @@ const std::map<std::string, std::string>& EnvironmentOptions() {
       {"TENDON_ROLE", "--role"},
   };
   return *options;
+}
+
+// One of a few words; the library's own check would tell its map.
+template <class Value>
+CLI::Validator OneOf(const std::map<std::string, Value>& words) {
+  return CLI::Validator(
+      [words](std::string& text) {
+        const auto found = words.find(text);
+        if (found == words.end()) {
+          std::vector<std::string> names;
+          for (const auto& [name, value] : words) names.push_back(name);
+          return absl::StrCat("expects one of ", absl::StrJoin(names, ", "), ", not ", text);
+        }
+        text = absl::StrCat(static_cast<int>(found->second));
+        return std::string();
+      },
+      "");
+}
+
+// Not a range of the library: to it, what is no number lies within.
+CLI::Validator Seconds(double least, double most) {
+  return CLI::Validator(
+      [least, most](const std::string& text) {
+        double seconds = 0;
+        const bool good = absl::SimpleAtod(text, &seconds) && seconds >= least && seconds <= most;
+        return good ? std::string() : absl::StrCat("expects seconds from ", least, " to ", most, ", not ", text);
+      },
+      "");
 }
 
 // Before the arguments, so that those win; and so before the configuration file, which only fills in what is not given.
@@ -81,7 +112,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& ter
       {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}, {"name", OutputFormat::kName}};
   app.add_option("-o,--output", options.output, "table for people, json for machines, name for the names only")
       ->type_name("table|json|name")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->transform(OneOf(formats))
       ->take_last();
   app.add_flag_callback(
       "--jsonl",
@@ -94,11 +125,11 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options, const Terminal& ter
       {"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}};
   app.add_option("--color", options.color, "auto: on a terminal, unless NO_COLOR is set")
       ->type_name("auto|always|never")
-      ->transform(CLI::CheckedTransformer(modes).description(""))
+      ->transform(OneOf(modes))
       ->take_last();
   app.add_option("--timeout", options.timeout_seconds,
                  "Seconds that a call may take, retries included; given, an absent server is waited for so long")
-      ->check(CLI::Range(0.001, 3600.0).description(""))
+      ->check(Seconds(0.001, 3600))
       ->capture_default_str()
       ->take_last();
   app.set_config("--config", ConfigurationPath(terminal), "Configuration file");
@@ -139,6 +170,12 @@ ExitCode ReportParse(const CLI::App& app, const CLI::ParseError& error, Terminal
     const std::string help(absl::StripTrailingAsciiWhitespace(out.str()));
     for (const auto& line : PrintableLines(help)) terminal.out << line << '\n';
     return ExitCode::kOk;
+  }
+  const std::string unknown = error.get_name() == "RequiredError" ? UnknownCommand(app) : "";
+  if (!unknown.empty()) {
+    terminal.err << "tendon: ";
+    for (const auto& line : PrintableLines(unknown)) terminal.err << line << '\n';
+    return ExitCode::kUsage;
   }
   terminal.err << "tendon: " << Printable(error.what()) << "\nSee tendon --help, or --help after a command.\n";
   return ExitCode::kUsage;

@@ -74,6 +74,8 @@ absl::Status CreateClinician(Context& context, const CreateClinicianOptions& opt
   if (!status.ok()) return status;
   if (!options.display_name.empty()) clinician.set_display_name(options.display_name);
   if (!options.npi.empty()) clinician.set_npi(options.npi);
+  if (clinician.display_name().empty())
+    return UsageError("--name: say what the clinician is called, here or in --file (display_name)");
   request.set_parent(*organization);
   request.set_clinician_id(options.id);
   request.set_request_id(context.RequestId(options.mutation.request_id));

@@ -6,11 +6,62 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "clients/cli/labels.h"
+#include "tendon/clinical/v1/coding.pb.h"
+#include "tendon/outcomes/v1/outcomes.pb.h"
+#include "tendon/referral/v1/directory.pb.h"
+#include "tendon/referral/v1/referral.pb.h"
 
 namespace tendon::cli {
 namespace {
 
 constexpr char kFileOptions[] = "-f|--file|--config|--cursor-file";
+
+// The options with a choice of words.
+struct Choice {
+  const char* name;
+  const char* short_name;  // "" for none
+  std::string words;
+};
+
+std::string WordsOf(const google::protobuf::EnumDescriptor& descriptor) {
+  return absl::StrReplaceAll(EnumLabels(descriptor), {{",", ""}});
+}
+
+std::vector<Choice> Choices() {
+  return {{"output", "o", "table json name"},
+          {"color", "", "auto always never"},
+          {"role", "", "operator administrator physician physical_therapist massage_therapist system_client"},
+          {"state", "", WordsOf(*referral::v1::ReferralState_descriptor())},
+          {"status", "", WordsOf(*outcomes::v1::SessionStatus_descriptor())},
+          {"discipline", "", WordsOf(*clinical::v1::Discipline_descriptor())},
+          {"capacity", "", WordsOf(*referral::v1::CapacityStatus_descriptor())},
+          {"discharge-reason", "", WordsOf(*referral::v1::DischargeReason_descriptor())},
+          {"event", "", WordsOf(*referral::v1::ReferralEvent_descriptor())}};
+}
+
+// The branches of the shell's `case "$route $previous"`, one for each choice; `offer` does it with the words in
+// `tendon_values`. In two commands --state is a state of the US, of which nothing is offered.
+std::string ChoiceCases(const std::string& offer) {
+  std::string text = "    'directory search --state'|'screen --state') return ;;\n";
+  for (const Choice& choice : Choices()) {
+    const std::string also = *choice.short_name == '\0' ? "" : absl::StrCat("|*' -", choice.short_name, "'");
+    absl::StrAppend(&text, "    *' --", choice.name, "'", also, ") tendon_values='", choice.words, "'; ", offer,
+                    "; return ;;\n");
+  }
+  return text;
+}
+
+std::string FishChoices() {
+  std::string text;
+  for (const Choice& choice : Choices()) {
+    absl::StrAppend(&text,
+                    "complete -c tendon -n 'not __tendon_path directory search; and not __tendon_path screen' -l ",
+                    choice.name, *choice.short_name == '\0' ? "" : absl::StrCat(" -s ", choice.short_name), " -x -a '",
+                    choice.words, "'\n");
+  }
+  return text;
+}
 
 std::vector<std::string> OptionsOf(const CLI::App& app) {
   std::vector<std::string> names;
@@ -71,10 +122,14 @@ std::string BashCompletion(const std::vector<CompletionEntry>& entries) {
       "# bash completion for tendon: source <(tendon completion bash)\n", FunctionOf(entries),
       "_tendon() {\n"
       "  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} tendon_commands tendon_options\n"
+      "  local tendon_values route; route=$(_tendon_path \"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\n"
       "  case $previous in ",
       kFileOptions,
       ") mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); return ;; esac\n"
-      "  _tendon_words \"$(_tendon_path \"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\"\n"
+      "  case \"$route $previous\" in\n",
+      ChoiceCases("mapfile -t COMPREPLY < <(compgen -W \"$tendon_values\" -- \"$current\")"),
+      "  esac\n"
+      "  _tendon_words \"$route\"\n"
       "  if [[ $current == -* ]]; then\n"
       "    mapfile -t COMPREPLY < <(compgen -W \"$tendon_options\" -- \"$current\")\n"
       "  elif [[ -n $tendon_commands ]]; then\n"
@@ -91,10 +146,14 @@ std::string ZshCompletion(const std::vector<CompletionEntry>& entries) {
                       FunctionOf(entries),
                       "_tendon() {\n"
                       "  local current=${words[CURRENT]} previous=${words[CURRENT-1]} tendon_commands tendon_options\n"
+                      "  local tendon_values route; route=$(_tendon_path \"${(@)words[2,CURRENT-1]}\")\n"
                       "  case $previous in ",
                       kFileOptions,
                       ") _files; return ;; esac\n"
-                      "  _tendon_words \"$(_tendon_path \"${(@)words[2,CURRENT-1]}\")\"\n"
+                      "  case \"$route $previous\" in\n",
+                      ChoiceCases("compadd -- ${=tendon_values}"),
+                      "  esac\n"
+                      "  _tendon_words \"$route\"\n"
                       "  if [[ $current == -* ]]; then\n"
                       "    compadd -- ${=tendon_options}\n"
                       "  elif [[ -n $tendon_commands ]]; then\n"
@@ -129,7 +188,7 @@ std::string FishCompletion(const std::vector<CompletionEntry>& entries) {
           &text, condition,
           option[1] == '-' ? absl::StrCat(" -l ", option.substr(2)) : absl::StrCat(" -s ", option.substr(1)), "\n");
   }
-  return text;
+  return text + FishChoices();
 }
 
 }  // namespace tendon::cli

@@ -1,6 +1,7 @@
 #include "clients/cli/document.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -29,17 +30,60 @@ std::string Place(absl::string_view text, std::size_t byte) {
                       before.size() - (start == absl::string_view::npos ? 0 : start + 1) + 1);
 }
 
+// Finds the first key that an object has twice, of which a parser keeps one and loses the other silently.
+class RepeatedKey {
+ public:
+  void See(Json::parse_event_t event, const Json& parsed) {
+    using Event = Json::parse_event_t;
+    if (event == Event::object_end || event == Event::array_end) {
+      levels_.pop_back();
+    } else if (event == Event::key) {
+      SeeKey(parsed.get_ref<const std::string&>());
+    } else {
+      if (!levels_.empty() && levels_.back().is_array)
+        levels_.back().step = absl::StrCat("[", ++levels_.back().index, "]");
+      if (event != Event::value) levels_.push_back({event == Event::array_start});
+    }
+  }
+
+  // "goals[0].kind"; empty when there is none.
+  const std::string& path() const { return path_; }
+
+ private:
+  struct Level {
+    bool is_array = false;
+    int index = -1;
+    std::string step = "";  // ".kind", "[0]"
+    std::set<std::string> keys = {};
+  };
+
+  void SeeKey(const std::string& key) {
+    levels_.back().step = absl::StrCat(".", key);
+    if (levels_.back().keys.insert(key).second || !path_.empty()) return;
+    for (const Level& level : levels_) absl::StrAppend(&path_, level.step);
+    if (path_[0] == '.') path_.erase(0, 1);
+  }
+
+  std::vector<Level> levels_;
+  std::string path_;
+};
+
 // nlohmann's own message shows what was read last, which may be a patient's; so only the place is told.
 absl::StatusOr<Json> ParseJson(absl::string_view text, const std::string& name, absl::string_view whole,
                                std::size_t offset) {
   bool too_deep = false;
+  RepeatedKey repeated;
   try {
-    const auto guard = [&](int depth, Json::parse_event_t, Json&) {
+    const auto guard = [&](int depth, Json::parse_event_t event, Json& parsed) {
       too_deep = too_deep || depth > kMaxDepth;
+      if (!too_deep) repeated.See(event, parsed);
       return !too_deep;
     };
     Json tree = Json::parse(text.begin(), text.end(), guard);
     if (too_deep) return NotReadable(name, absl::StrCat("nests deeper than ", kMaxDepth));
+    if (!repeated.path().empty())
+      return NotReadable(name,
+                         absl::StrCat("has ", Printable(repeated.path()), " twice; which one is meant is not guessed"));
     return tree;
   } catch (const Json::parse_error& error) {
     return NotReadable(name, absl::StrCat("is not well-formed JSON at ", Place(whole, offset + error.byte)));

@@ -24,7 +24,7 @@ struct Part {
 
 // JSON, JSON lines or YAML, by the file's ending, else by its looks. Scalars of YAML become strings, so that they reach
 // the message as they are written. INVALID_ARGUMENT with line and column when it is not well formed, or is XML, or
-// nests deeper than 64.
+// nests deeper than 64, and with the path of a key that an object has twice.
 absl::StatusOr<std::vector<Part>> ParseDocument(const InputFile& input);
 
 // The only part of a file. INVALID_ARGUMENT when there are more.

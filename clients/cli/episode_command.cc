@@ -57,12 +57,18 @@ void PrintHead(const out::Episode& episode, Context& context) {
   fields.Add("Next", TimeLabel(episode.next_session_time()));
   fields.Add("First", TimeLabel(episode.first_session_time()));
   fields.Add("Last", TimeLabel(episode.last_session_time()));
-  fields.Add("Harm", episode.adverse_events() > 0 ? absl::StrCat(episode.adverse_events(), " adverse events") : "",
-             Style::kBad);
   fields.Add(
-      "Flagged",
-      episode.flagged_sessions() > 0 ? absl::StrCat(episode.flagged_sessions(), " sessions need a person's eye") : "",
-      Style::kWaiting);
+      "Harm",
+      episode.adverse_events() > 0
+          ? absl::StrCat(episode.adverse_events(), episode.adverse_events() == 1 ? " adverse event" : " adverse events")
+          : "",
+      Style::kBad);
+  fields.Add("Flagged",
+             episode.flagged_sessions() == 0 ? ""
+             : episode.flagged_sessions() == 1
+                 ? "1 session needs a person's eye"
+                 : absl::StrCat(episode.flagged_sessions(), " sessions need a person's eye"),
+             Style::kWaiting);
   fields.Print(context.terminal(), context.out());
 }
 

@@ -46,6 +46,8 @@ absl::Status CreateOrganization(Context& context, const CreateOrganizationOption
     if (!status.ok()) return status;
   }
   if (!options.display_name.empty()) request.mutable_organization()->set_display_name(options.display_name);
+  if (request.organization().display_name().empty())
+    return UsageError("--name: say what the organisation is called, here or in --file (display_name)");
   request.set_organization_id(options.id);
   request.set_request_id(context.RequestId(options.mutation.request_id));
   request.set_validate_only(options.mutation.validate_only);

@@ -27,8 +27,6 @@ struct ReferralListOptions {
 absl::StatusOr<pb::ListReferralsRequest> ListRequest(Context& context, const ReferralListOptions& options) {
   const auto organization = context.Organization();
   if (!organization.ok()) return organization.status();
-  if (options.inbox == options.outbox)
-    return UsageError("say which referrals: --inbox (sent to you) or --outbox (written by you)");
   pb::ListReferralsRequest request;
   request.set_parent(*organization);
   request.set_box(options.inbox ? pb::REFERRAL_BOX_INBOX : pb::REFERRAL_BOX_OUTBOX);
@@ -39,6 +37,8 @@ absl::StatusOr<pb::ListReferralsRequest> ListRequest(Context& context, const Ref
       return UsageError(absl::StrCat("--state: expects one of ", EnumLabels(*pb::ReferralState_descriptor())));
     request.set_filter(absl::StrCat("state = ", Label(static_cast<pb::ReferralState>(state))));
   }
+  if (options.inbox == options.outbox)
+    return UsageError("say which referrals: --inbox (sent to you) or --outbox (written by you)");
   return request;
 }
 

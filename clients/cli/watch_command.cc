@@ -78,7 +78,8 @@ client::WatchOptions OptionsOf(const WatchCommandOptions& options, const std::st
   result.view = options.snapshot ? pb::EVENT_VIEW_SNAPSHOT : pb::EVENT_VIEW_BASIC;
   if (!options.cursor_file.empty())
     result.save = [file = options.cursor_file](const client::Cursor& cursor) {
-      return client::SaveCursor(file, cursor);
+      const absl::Status saved = client::SaveCursor(file, cursor);
+      return saved.ok() ? saved : absl::InvalidArgumentError(saved.message());  // a file, not what a server refuses
     };
   result.on_interruption = [&context](const absl::Status& status, absl::Duration wait) {
     context.terminal().err << "tendon: interrupted [" << absl::StatusCodeToString(status.code())

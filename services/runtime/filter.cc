@@ -17,7 +17,7 @@ absl::Status Refused(const google::protobuf::EnumDescriptor* states, absl::strin
     if (states->value(i)->number() == 0) continue;
     absl::StrAppend(&names, names.empty() ? "" : ", ", absl::StripPrefix(states->value(i)->name(), prefix));
   }
-  return absl::InvalidArgumentError(absl::StrCat("filter must be empty or `state = NAME` with NAME one of ", names));
+  return absl::InvalidArgumentError(absl::StrCat("must be empty or `state = NAME` with NAME one of ", names));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 namespace tendon::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -70,6 +71,18 @@ TEST(ParseDocument, KnowsUtf16) { EXPECT_THAT(ErrorOf("r.json", std::string("\xf
 TEST(ParseDocument, RefusesTextThatIsNotUtf8) { ErrorOf("r.json", "{\"reason\": \"\xff\"}"); }
 
 TEST(ParseDocument, PassesAByteOrderMark) { EXPECT_TRUE(ParseDocument({"r.json", "\xef\xbb\xbf{}"}).ok()); }
+
+TEST(ParseDocument, RefusesAKeyThatIsThereTwice) {
+  EXPECT_THAT(ErrorOf("r.json", R"({"reason": "a", "reason": "b"})"), HasSubstr("has reason twice"));
+  const std::string deep = R"({"goals": [{"kind": "FUNCTION"}, {"text": "secret", "kind": "A", "kind": "B"}]})";
+  EXPECT_THAT(ErrorOf("r.json", deep), AllOf(HasSubstr("has goals[1].kind twice"), Not(HasSubstr("secret"))));
+  EXPECT_THAT(ErrorOf("r.jsonl", "{\"note\": 1}\n{\"note\": 1, \"note\": 2}\n"), HasSubstr("has note twice"));
+  EXPECT_THAT(ErrorOf("r.json", R"([[{"a": 1}, {"a": 1, "a": 1}]])"), HasSubstr("has [0][1].a twice"));
+}
+
+TEST(ParseDocument, TheSameKeyOfSeveralObjectsIsFine) {
+  EXPECT_TRUE(ParseDocument({"r.json", R"({"a": {"b": 1}, "c": [{"b": 1}, {"b": 2, "a": 3}], "b": null})"}).ok());
+}
 
 TEST(ParseDocument, RefusesWhatNestsTooDeep) {
   EXPECT_THAT(ErrorOf("r.json", std::string(100'000, '[') + std::string(100'000, ']')), HasSubstr("deeper"));

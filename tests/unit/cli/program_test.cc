@@ -10,6 +10,7 @@ namespace tendon::testing {
 namespace {
 
 namespace pb = referral::v1;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -55,6 +56,8 @@ TEST_F(ProgramTest, WrongOptionsAreTwo) {
                                                        {"referral", "show", "a", "--colour"},
                                                        {"-o", "xml", "health"},
                                                        {"--timeout", "-1", "health"},
+                                                       {"--timeout", "nan", "health"},
+                                                       {"--timeout", "inf", "health"},
                                                        {"--timeout", "soon", "health"}};
   for (const auto& arguments : wrong) {
     const auto result = Run(arguments);
@@ -62,6 +65,30 @@ TEST_F(ProgramTest, WrongOptionsAreTwo) {
     EXPECT_THAT(result.err, HasSubstr("--help"));
     EXPECT_THAT(result.out, IsEmpty());
   }
+}
+
+TEST_F(ProgramTest, AWordThatIsNoCommandIsToldWithThoseThatAreNear) {
+  const auto top = Run({"sesssion"});
+  EXPECT_EQ(top.code, 2);
+  EXPECT_EQ(top.err,
+            "tendon: 'sesssion' is no command of tendon; did you mean tendon session?\nSee all: tendon --help\n");
+  EXPECT_EQ(Run({"referral", "acept"}).err,
+            "tendon: 'acept' is no command of tendon referral; did you mean tendon referral accept?\n"
+            "See all: tendon referral --help\n");
+  EXPECT_THAT(Run({"decline", "abc"}).err, HasSubstr("did you mean tendon referral decline?"));
+  EXPECT_THAT(Run({"bogus"}).err, HasSubstr("'bogus' is no command of tendon\n"));
+  EXPECT_THAT(Run({"referral"}).err, HasSubstr("subcommand is required")) << "no word was given";
+}
+
+TEST_F(ProgramTest, AChoiceIsToldInWords) {
+  EXPECT_THAT(Run({"-o", "xml", "health"}).err, HasSubstr("expects one of json, name, table, not xml"));
+  EXPECT_THAT(Run({"--timeout", "nan", "health"}).err, HasSubstr("expects seconds from 0.001 to 3600, not nan"));
+}
+
+TEST_F(ProgramTest, AnEmptyNameIsToldByItsOption) {
+  EXPECT_THAT(Run({"org", "create", "river", "--name", ""}).err, HasSubstr("--name: say what"));
+  EXPECT_THAT(Run({"clinician", "create", "ada", "--name", "", "--discipline", "physician"}).err,
+              HasSubstr("--name: say what"));
 }
 
 TEST_F(ProgramTest, PlainTextToAnotherMachineIsRefused) {
@@ -149,6 +176,9 @@ TEST_F(WatchCommandTest, MayLookAtOneReferral) {
 
 TEST_F(WatchCommandTest, ABadCursorFileIsThree) {
   EXPECT_EQ(Run({"watch", "--limit", "1", "--cursor-file", File("cursor", "rubbish")}).code, 3);
+  const auto result = Run({"watch", "--limit", "1", "--cursor-file", folder_ + "/no such folder/cursor"});
+  EXPECT_EQ(result.code, 3);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("cursor file"), Not(HasSubstr("not yours to see"))));
 }
 
 // Runs bash with the script and gives what it would offer after these words.
@@ -169,6 +199,10 @@ TEST_F(ProgramTest, BashCompletesCommandsAndOptions) {
   EXPECT_EQ(Complete(script, "tendon --role physician referral accept --et"), "--etag\n");
   EXPECT_EQ(Complete(script, "tendon session record x --pain-b"), "--pain-before\n");
   EXPECT_EQ(Complete(script, "tendon episode show x --organiz"), "--organization\n");
+  EXPECT_EQ(Complete(script, "tendon -o js"), "json\n");
+  EXPECT_EQ(Complete(script, "tendon --role massage"), "massage_therapist\n");
+  EXPECT_EQ(Complete(script, "tendon referral list --inbox --state IN_P"), "IN_PROGRESS\n");
+  EXPECT_EQ(Complete(script, "tendon directory search --state IN_P"), "\n") << "a state of the US";
 }
 
 TEST_F(ProgramTest, OtherShellsHaveTheirScripts) {
