@@ -9,6 +9,7 @@
 #include "clients/cli/referral_commands.h"
 #include "clients/cli/referral_view.h"
 #include "clients/cli/table.h"
+#include "clients/cli/text.h"
 #include "clients/cpp/lifecycle_client.h"
 #include "clients/cpp/paging.h"
 #include "clients/cpp/referral_client.h"
@@ -87,7 +88,10 @@ absl::Status List(Context& context, const ReferralListOptions& options) {
   if (!status.ok()) return status;
   output.Finish();
   if (!context.for_machines() && more) context.terminal().err << "There are more: --limit N or --all.\n";
-  if (!context.for_machines() && count == 0) context.terminal().err << "No referrals.\n";
+  // With the name: the box of an organisation that does not exist is empty too.
+  if (!context.for_machines() && count == 0)
+    context.terminal().err << "No referrals in the " << (options.inbox ? "inbox" : "outbox") << " of "
+                           << Printable(context.options.organization) << ".\n";
   return status;
 }
 

@@ -199,6 +199,9 @@ TEST_F(ReferralCommandTest, ListNeedsABoxAndAKnownState) {
   EXPECT_EQ(Run({"referral", "list"}).code, 2);
   EXPECT_EQ(Run({"referral", "list", "--inbox", "--outbox"}).code, 2);
   EXPECT_EQ(Run({"referral", "list", "--inbox", "--state", "LOST"}).code, 2);
+  EXPECT_THAT(Run({"referral", "list", "--state", "LOST"}).err, HasSubstr("--state")) << "the mistake that was made";
+  servers_.referral.ListReferrals_ = [](grpc::ServerContext&, const auto&, auto&) { return grpc::Status::OK; };
+  EXPECT_EQ(Run({"referral", "list", "--inbox"}).err, "No referrals in the inbox of river-clinic.\n");
   environment_.erase("TENDON_ORGANIZATION");
   EXPECT_THAT(Run({"referral", "list", "--inbox"}).err, HasSubstr("TENDON_ORGANIZATION"));
 }
