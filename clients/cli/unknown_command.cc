@@ -70,7 +70,7 @@ std::string UnknownCommand(const CLI::App& app) {
   for (const CLI::App* child : ChildrenOf(*group)) {
     if (IsNear(word, child->get_name())) near.push_back(absl::StrCat(path, " ", child->get_name()));
   }
-  AddSameName(app, "tendon", word, near);
+  if (group == &app) AddSameName(app, path, word, near);
   if (near.size() > kMostOffered) near.resize(kMostOffered);
   return absl::StrCat("'", word, "' is no command of ", path,
                       near.empty() ? "" : absl::StrCat("; did you mean ", absl::StrJoin(near, ", "), "?"),

@@ -76,6 +76,7 @@ TEST_F(ProgramTest, AWordThatIsNoCommandIsToldWithThoseThatAreNear) {
             "tendon: 'acept' is no command of tendon referral; did you mean tendon referral accept?\n"
             "See all: tendon referral --help\n");
   EXPECT_THAT(Run({"decline", "abc"}).err, HasSubstr("did you mean tendon referral decline?"));
+  EXPECT_THAT(Run({"org", "decline"}).err, Not(HasSubstr("did you mean"))) << "a group was named";
   EXPECT_THAT(Run({"bogus"}).err, HasSubstr("'bogus' is no command of tendon\n"));
   EXPECT_THAT(Run({"referral"}).err, HasSubstr("subcommand is required")) << "no word was given";
 }
