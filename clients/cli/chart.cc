@@ -40,7 +40,7 @@ std::vector<Visit> VisitsOf(const MeasureSummary& measure) {
   for (const auto& point : measure.points()) {
     if (point.phase() == OBSERVATION_PHASE_DURING) continue;
     if (visits.empty() || point.session().empty() || point.session() != session)
-      visits.push_back({point.session_number() > 0 ? absl::StrCat(point.session_number()) : "-", {}, {}});
+      visits.push_back({SessionNumberLabel(point.session_number()), {}, {}});
     session = point.session();
     (point.phase() == OBSERVATION_PHASE_AFTER ? visits.back().after : visits.back().before) = point.value();
   }

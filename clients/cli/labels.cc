@@ -147,6 +147,8 @@ std::string NumberLabel(double value) {
   return cut == "-0" ? "0" : cut;
 }
 
+std::string SessionNumberLabel(int32_t number) { return number > 0 ? absl::StrCat(number) : "-"; }
+
 std::string CommandFor(pb::ReferralEvent event, absl::string_view short_id) {
   for (const EventCommand& row : kEventCommands) {
     if (row.event == event) return absl::StrCat("tendon ", row.command, " ", short_id, row.rest);

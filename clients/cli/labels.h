@@ -37,6 +37,9 @@ std::string TimeLabel(const google::protobuf::Timestamp& time);
 // Up to three decimals, none that are not needed: "7", "2.5".
 std::string NumberLabel(double value);
 
+// A session's number; "-" of an assessment, which has none.
+std::string SessionNumberLabel(int32_t number);
+
 // "tendon referral accept abc": how to do this with the CLI; empty for what has no command.
 std::string CommandFor(referral::v1::ReferralEvent event, absl::string_view short_id);
 

@@ -151,8 +151,8 @@ absl::Status History(Context& context, const std::string& id) {
           if (output.Add(session)) continue;
           table.Add({absl::StrCat(session.version()), TimeLabel(session.update_time()),
                      ShortName(session.amended_by().empty() ? session.clinician() : session.amended_by()),
-                     Label(session.status()), absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
-                     PainLabel(session, context.terminal().utf8),
+                     Label(session.status()), SessionNumberLabel(session.session_number()),
+                     TimeLabel(session.start_time()), PainLabel(session, context.terminal().utf8),
                      session.version() == 1 ? "recorded" : session.amendment_reason()});
         }
         return true;

@@ -79,7 +79,7 @@ absl::Status List(Context& context, const SessionListOptions& options) {
           if (Enough(options.list, count)) return false;
           ++count;
           if (!output.Add(session))
-            table.Add({absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
+            table.Add({SessionNumberLabel(session.session_number()), TimeLabel(session.start_time()),
                        absl::StrCat(session.duration_minutes()), Label(session.status()),
                        PainLabel(session, context.terminal().utf8), Techniques(session, "; "),
                        Cell(FlagLabels(session.flags()), Style::kWaiting), ShortName(session.name())});
@@ -116,7 +116,7 @@ namespace {
 
 void PrintSessionState(const out::Session& session, Context& context) {
   Table table({{"SESSION"}, {"NO", true}, {"BEGAN"}, {"PAIN"}, {"FLAGS"}});
-  table.Add({ShortName(session.name()), absl::StrCat(session.session_number()), TimeLabel(session.start_time()),
+  table.Add({ShortName(session.name()), SessionNumberLabel(session.session_number()), TimeLabel(session.start_time()),
              PainLabel(session, context.terminal().utf8), Cell(FlagLabels(session.flags()), Style::kWaiting)});
   table.Print(context.terminal(), context.out());
 }
