@@ -9,6 +9,7 @@
 #include "clients/interop/report.h"
 #include "clients/interop/resource_set.h"
 #include "clients/interop/session_import.h"
+#include "clients/interop/versions.h"
 
 namespace tendon::interop {
 namespace {
@@ -18,39 +19,19 @@ bool IsOldRequest(std::string_view type) { return type == "ReferralRequest" || t
 
 void RefuseOldRequests(ResourceSet& set, Report& report) {
   for (Resource& resource : set.all()) {
-    if (!IsOldRequest(resource.type)) continue;
+    if (!IsOldRequest(resource.type) || resource.settled) continue;
     report.Add(Severity::kError, resource.document, resource.label, resource.type + ".resourceType",
                "FHIR STU3 " + resource.type + ", only R4 is read (there it is ServiceRequest)");
     resource.Settle(Fate::kInvalid, "FHIR STU3 " + resource.type + ", only R4 is read");
   }
 }
 
-// A resource that is given twice with the same content counts once; another content under the same name is told.
-void SettleRepeated(ResourceSet& set, Report& report) {
-  std::map<std::string, std::vector<Resource*>> by_label;
-  for (Resource& resource : set.all()) {
-    if (resource.id.empty() || resource.container != nullptr) continue;
-    std::vector<Resource*>& others = by_label[resource.label];
-    const auto same = [&](const Resource* other) { return *other->json == *resource.json; };
-    if (std::any_of(others.begin(), others.end(), same)) {
-      resource.Settle(Fate::kSkipped, "given twice with the same content");
-      continue;
-    }
-    constexpr std::size_t kCompared = 16;  // versions of one resource beyond these are not held against each other
-    if (!others.empty()) {
-      report.Add(Severity::kWarning, resource.document, resource.label, resource.type + ".id",
-                 "another resource of this name has other content: both are read, references to it are followed within "
-                 "one document only");
-    }
-    if (others.size() < kCompared) others.push_back(&resource);
-  }
-}
-
 bool IsWrapper(std::string_view type) { return type == "Bundle" || type == "Parameters"; }
 
 bool IsUsedWhenReferredTo(std::string_view type) {
-  constexpr std::string_view kTypes[] = {"Patient",   "Practitioner", "PractitionerRole", "Organization",
-                                         "Condition", "Encounter",    "Questionnaire"};
+  constexpr std::string_view kTypes[] = {"Patient",           "Practitioner", "PractitionerRole", "Organization",
+                                         "Condition",         "Encounter",    "Questionnaire",    "MedicationStatement",
+                                         "MedicationRequest", "Medication"};
   return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
 }
 
@@ -58,6 +39,8 @@ void SettleRest(ResourceSet& set) {
   for (Resource& resource : set.all()) {
     if (IsWrapper(resource.type)) {
       resource.Settle(Fate::kContext, "wraps others");
+    } else if (resource.type == "AllergyIntolerance") {
+      resource.Settle(Fate::kSkipped, "an allergy is not read: enter it by hand, as a condition");
     } else if (IsUsedWhenReferredTo(resource.type)) {
       resource.Settle(Fate::kSkipped, "nothing that is imported refers to it");
     } else {
@@ -69,7 +52,7 @@ void SettleRest(ResourceSet& set) {
 void Import(std::span<const Document> documents, ResourceSet& set, Report& report, ImportResult* result) {
   for (const Document& document : documents) set.Add(document, report);
   RefuseOldRequests(set, report);
-  SettleRepeated(set, report);
+  SettleVersions(set, report);
   ImportReferrals(set, report, result);
   ImportSessions(set, report, result);
   ImportOutcomes(set, report, result);
@@ -77,6 +60,12 @@ void Import(std::span<const Document> documents, ResourceSet& set, Report& repor
 }
 
 }  // namespace
+
+bool ReferralImport::has_ended() const {
+  const bool each =
+      !tasks.empty() && std::all_of(tasks.begin(), tasks.end(), [](const TaskHint& task) { return task.ended; });
+  return fhir_status == "completed" || each;
+}
 
 bool ImportResult::has_errors() const {
   return std::any_of(issues.begin(), issues.end(),

@@ -6,6 +6,8 @@
 #ifndef TENDON_CLIENTS_INTEROP_FHIR_H_
 #define TENDON_CLIENTS_INTEROP_FHIR_H_
 
+#include <google/protobuf/repeated_field.h>
+
 #include <cstddef>
 #include <map>
 #include <span>
@@ -58,6 +60,7 @@ struct TaskHint {
   std::string status;           // FHIR task-status: "in-progress"
   std::string business_status;  // the code, else the words: "ready"
   Party owner;
+  bool ended = false;  // rejected, cancelled, failed or completed
 };
 
 // A draft. Fields that the server sets, and names of organisations and clinicians, are never set.
@@ -71,6 +74,18 @@ struct ReferralImport {
   Party requester;
   std::vector<Party> performers;  // hints for the recipient
   std::vector<TaskHint> tasks;
+
+  // Whether FHIR says that nothing is left to do: the request is completed, or each of its Tasks has ended. A person
+  // looks at such a draft before it is sent.
+  bool has_ended() const;
+};
+
+// What one place of a document says of whose readings they are.
+struct SubjectClaim {
+  std::string document;
+  std::string resource;  // as in Issue: "Patient/example"
+  std::string path;      // "Patient.identifier", "Observation.subject.identifier"
+  google::protobuf::RepeatedPtrField<clinical::v1::Identifier> identifiers;  // with system and value
 };
 
 // Readings of one session. Two of the same number are both given (with a warning): the server reports the conflict.
@@ -80,6 +95,10 @@ struct SessionImport {
   std::vector<std::string> sources;  // "QuestionnaireResponse/x", in the order in which they were found
   std::string based_on;              // "ServiceRequest/x" as written, or empty: then the caller must name the referral
   std::string subject_reference;     // "Patient/example", or empty
+  std::vector<std::string> documents;  // of all sources, each once
+  // By what the patient can be compared with a referral's. Where no source tells an identifier of its patient: the
+  // Patients of the same documents.
+  std::vector<SubjectClaim> claims;
 };
 
 // What a Procedure says came of a referral. The discharge reason is for a person: FHIR has none.
@@ -137,8 +156,16 @@ struct ImportResult {
 };
 
 // Reads the documents as one import: references are resolved over all of them (Bundle entries by fullUrl, contained
-// resources, Type/id). One bad document or resource harms no other.
+// resources, Type/id). One bad document or resource harms no other. A document that is given twice is read once; of the
+// versions of one resource one at most is, and none where one of them is withdrawn (entered-in-error, revoked,
+// doNotPerform) or deleted by its Bundle.
 ImportResult ImportFhir(std::span<const Document> documents);
+
+// Keeps the sessions and assessments that may be of the referral's patient. Where a Patient or a subject has an
+// identifier of a system of the referral's patient and none in common, nothing of its document is kept: an error. What
+// cannot be compared is kept with a warning: no identifier told, none of a common system, or none in the referral as
+// the caller sees it.
+void KeepSessionsOf(const referral::v1::Referral& referral, ImportResult* result);
 
 }  // namespace tendon::interop
 

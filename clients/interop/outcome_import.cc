@@ -59,11 +59,12 @@ void ReadPerformers(Element& procedure, const Resource& source, const ResourceSe
   }
 }
 
-std::vector<std::string> RequestsOf(Element& procedure, const Resource& source, const ResourceSet& set) {
+std::vector<std::string> RequestsOf(Element& procedure, const Subject& subject, const Resource& source,
+                                    const ResourceSet& set) {
   std::vector<std::string> requests;
   for (const Element& item : procedure.Objects("basedOn")) {
     const Reference reference = ReadReference(item);
-    const std::string request = RequestOf(source, reference, set);
+    const std::string request = ReadRequest(item, source, subject, set);
     if (request.empty()) continue;
     if (set.Resolve(source, reference, "ServiceRequest") == nullptr) {
       item.Warn("", "the request is not among the documents: the caller must say which referral it is");
@@ -86,7 +87,8 @@ void ImportOne(Resource& source, const ResourceSet& set, Report& overall, std::s
   Element procedure(source, report);
   const std::string status = procedure.String("status");
   if (status.empty()) procedure.Error("status", "required");
-  const std::vector<std::string> requests = RequestsOf(procedure, source, set);
+  const Subject subject = ReadSubject(procedure, source, set);
+  const std::vector<std::string> requests = RequestsOf(procedure, subject, source, set);
   const std::string not_one = NotAnOutcome(status, source, !requests.empty());
   OutcomeImport out;
   std::vector<Resource*> used;
@@ -94,9 +96,7 @@ void ImportOne(Resource& source, const ResourceSet& set, Report& overall, std::s
     RefuseModifiers(source, report);
     out.document = source.document;
     out.source = source.label;
-    const Reference subject = ReadReference(procedure.Object("subject"));
-    const Resource* patient = set.Resolve(source, subject, "Patient");
-    out.subject_reference = patient != nullptr ? patient->label : subject.reference;
+    out.subject_reference = subject.label();
     ReadSummary(procedure, &out.summary);
     ReadPerformed(procedure, &out.session);
     ReadPerformers(procedure, source, set, report, &out, &used);

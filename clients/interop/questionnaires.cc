@@ -89,6 +89,14 @@ std::optional<FhirTime> ReadEffective(Element& element, std::string* key) {
   return element.DateTime("issued");
 }
 
+// Observation.focus names what is observed where that is not the subject: a mother, a fetus, a device.
+bool FocusIsSubject(Element& observation, const Subject& subject, const Resource& resource, const ResourceSet& set) {
+  std::vector<Element> all = observation.Objects("focus");
+  return std::all_of(all.begin(), all.end(), [&](const Element& item) {
+    return CompareSubjects(SubjectOf(ReadReference(item), resource, set), subject) == Same::kSame;
+  });
+}
+
 }  // namespace
 
 Forms::Forms(ResourceSet& set) {
@@ -166,6 +174,12 @@ std::optional<Readings> ReadObservation(Resource& resource, ResourceSet& set, Re
   }
   Readings result;
   ReadLinks(element, resource, set, &result);
+  if (!FocusIsSubject(element, result.subject, resource, set)) {
+    report.Add(Severity::kWarning, resource.document, resource.label, "Observation.focus",
+               "not the patient, or not surely: an observation of somebody or something else, not recorded");
+    resource.Settle(Fate::kSkipped, "its focus is not the patient");
+    return std::nullopt;
+  }
   RefuseModifiers(resource, own);
   const std::optional<double> score = ReadScore(element, *measure);
   result.time = ReadEffective(element, &result.time_key);

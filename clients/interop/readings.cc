@@ -6,16 +6,24 @@ namespace tendon::interop {
 
 void ReadLinks(Element& element, Resource& resource, ResourceSet& set, Readings* into) {
   into->source = &resource;
-  const Reference subject = ReadReference(element.Object("subject"));
-  const Resource* patient = set.Resolve(resource, subject, "Patient");
-  into->subject_reference = patient != nullptr ? patient->label : subject.reference;
+  into->subject = ReadSubject(element, resource, set);
+  into->claims = ClaimsOf(resource, into->subject);
+  into->subject_reference = into->subject.label();
   into->visit = ReadReference(element.Object("encounter"));
   into->encounter = set.Resolve(resource, into->visit, "Encounter");
   for (const Element& item : element.Objects("basedOn")) {
-    const std::string request = RequestOf(resource, ReadReference(item), set);
+    const std::string request = ReadRequest(item, resource, into->subject, set);
     if (into->based_on.empty()) into->based_on = request;
     if (into->based_on != request && !request.empty()) item.Warn("", "based on several requests: the first is kept");
   }
+}
+
+std::string ReadRequest(const Element& item, const Resource& from, const Subject& subject, const ResourceSet& set) {
+  const Reference reference = ReadReference(item);
+  const Resource* request = set.Resolve(from, reference, "ServiceRequest");
+  if (request != nullptr && CompareSubjects(SubjectOf(*request, set), subject) == Same::kOther)
+    item.Error("", "the request is of another patient: it is not used");
+  return RequestOf(from, reference, set);
 }
 
 bool Adopt(Report& own, Resource& resource, Report& report) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "clients/interop/datatypes.h"
+#include "clients/interop/subjects.h"
 #include "tendon/clinical/v1/treatment.pb.h"
 
 namespace tendon::interop {
@@ -14,6 +14,8 @@ namespace tendon::interop {
 // What one resource tells.
 struct Readings {
   Resource* source = nullptr;
+  Subject subject;
+  std::vector<SubjectClaim> claims;  // who the subject is, as far as it is told
   std::string subject_reference;
   std::string based_on;           // of the first ServiceRequest
   Reference visit;                // QuestionnaireResponse.encounter, Observation.encounter, Procedure.encounter
@@ -38,6 +40,8 @@ bool Adopt(Report& own, Resource& resource, Report& report);
 // The reference as it should be followed: the label of a ServiceRequest among the documents, else the text where it
 // names one.
 std::string RequestOf(const Resource& from, const Reference& based_on, const ResourceSet& set);
+// The same of an item of basedOn; an error there where the request is of another patient than `subject`.
+std::string ReadRequest(const Element& item, const Resource& from, const Subject& subject, const ResourceSet& set);
 
 }  // namespace tendon::interop
 

@@ -1,7 +1,6 @@
 #include "clients/interop/referral_import.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "clients/interop/body_sites.h"
@@ -13,7 +12,9 @@
 #include "clients/interop/modifiers.h"
 #include "clients/interop/occurrence.h"
 #include "clients/interop/parties.h"
+#include "clients/interop/patient_facts.h"
 #include "clients/interop/patients.h"
+#include "clients/interop/subjects.h"
 #include "clients/interop/task_hints.h"
 #include "clients/interop/text.h"
 
@@ -25,8 +26,7 @@ namespace ref = referral::v1;
 // What all requests of the import share, found once.
 struct Shared {
   TaskHints tasks;
-  std::multimap<const Resource*, Resource*> conditions;    // by Patient
-  std::multimap<const Resource*, Resource*> prohibitions;  // ServiceRequests with doNotPerform, by Patient
+  PatientFacts facts;
 };
 
 // One request's own report, which is heard only where it matters.
@@ -41,19 +41,13 @@ struct Draft {
   Resource& source;
   Element request;
   ReferralImport out;
+  Subject subject;
   std::vector<Resource*> used;
   std::vector<Concept> services;                // code and category
   std::vector<clinical::v1::Discipline> roles;  // of performerType and of resolved performers
   Reference requester;
   std::vector<Reference> performers;
 };
-
-void ByPatient(ResourceSet& set, Resource* resource, std::multimap<const Resource*, Resource*>* into) {
-  Report unheard;
-  Element element(*resource, unheard);
-  if (Resource* patient = set.Resolve(*resource, ReadReference(element.Object("subject")), "Patient"))
-    into->emplace(patient, resource);
-}
 
 // Why a ServiceRequest is no referral; empty where nothing speaks against it. Errors are reported, not returned.
 std::string NotAReferral(Element& request, const Resource& source) {
@@ -138,6 +132,13 @@ void ReadReasons(Draft& draft, Context& context) {
       AppendLine(reference.display, referral.mutable_reason());
       continue;
     }
+    const Same same = CompareSubjects(SubjectOf(*resource, context.set), draft.subject);
+    if (same == Same::kOther) {
+      item.Error("", "a Condition of another patient than the request's subject: it is not used, and no draft is made");
+      continue;
+    }
+    if (same == Same::kNotTold)
+      item.Warn("", "whether the Condition is of the request's patient could not be checked: see its subject");
     draft.used.push_back(resource);
     if (auto condition = ReadCondition(*resource, context.report))
       *referral.add_reason_conditions() = *std::move(condition);
@@ -148,53 +149,23 @@ void ReadReasons(Draft& draft, Context& context) {
   }
 }
 
-void WarnOfProhibitions(Draft& draft, const Context& context, const Resource* patient) {
-  const auto [begin, end] = context.shared.prohibitions.equal_range(patient);
-  for (auto it = begin; it != end; ++it) {
-    draft.request.Warn("subject",
-                       Cat(it->second->label, " forbids something for the same patient: read it before sending"));
-  }
-}
-
-void ReadSubject(Draft& draft, Context& context) {
+void ReadPatientOf(Draft& draft, Context& context) {
   Element& request = draft.request;
   ref::Referral& referral = draft.out.referral;
-  const Reference subject = ReadReference(request.Object("subject"));
+  draft.subject = ReadSubject(request, draft.source, context.set);
+  const Reference& subject = draft.subject.reference;
   if (subject.empty()) return request.Error("subject", "required");
   Resource* patient = context.set.Resolve(draft.source, subject, "Patient");
-  draft.out.subject_reference = patient != nullptr ? patient->label : subject.reference;
+  draft.out.subject_reference = draft.subject.label();
   if (patient == nullptr) {
     *referral.mutable_patient() = PatientOfReference(subject);
     request.Warn("subject", "no Patient among the documents: only what the reference itself tells is kept");
   } else {
     draft.used.push_back(patient);
     *referral.mutable_patient() = ReadPatient(*patient, context.report);
-    WarnOfProhibitions(draft, context, patient);
   }
   if (referral.patient().identifiers().empty()) {
     request.Warn("subject", "no identifier of the patient: one is needed before sending");
-  }
-}
-
-// The patient's other Conditions among the documents bear on safety: they are screened with the referral.
-void ReadOtherConditions(Draft& draft, Context& context) {
-  const Resource* patient = nullptr;
-  for (const Resource* used : draft.used) {
-    if (used->type == "Patient") patient = used;
-  }
-  if (patient == nullptr) return;
-  const auto [begin, end] = context.shared.conditions.equal_range(patient);
-  for (auto it = begin; it != end; ++it) {
-    Resource* resource = it->second;
-    if (std::find(draft.used.begin(), draft.used.end(), resource) != draft.used.end()) continue;
-    if (IsRestricted(*resource)) {
-      draft.request.Warn("subject",
-                         Cat(resource->label, " is labelled restricted (meta.security): left for a person to add"));
-      continue;
-    }
-    draft.used.push_back(resource);
-    if (auto condition = ReadCondition(*resource, context.report))
-      *draft.out.referral.add_conditions() = *std::move(condition);
   }
 }
 
@@ -269,9 +240,10 @@ void ReadAll(Draft& draft, Context& context) {
   ReadStatus(draft);
   ReadPriority(draft);
   ReadService(draft);
-  ReadSubject(draft, context);
+  ReadPatientOf(draft, context);
   ReadReasons(draft, context);
-  ReadOtherConditions(draft, context);
+  context.shared.facts.Read({draft.subject, draft.request, context.set, context.report, draft.used},
+                            &draft.out.referral);
   ReadPartyReferences(draft);
   ReadIdentifiers(draft.request, "identifier", draft.out.referral.mutable_identifiers());
   ReadBodySites(draft.request, "bodySite", draft.out.referral.mutable_body_sites());
@@ -289,7 +261,7 @@ void ReadAll(Draft& draft, Context& context) {
 void ImportOne(Resource& source, const Shared& shared, ResourceSet& set, Report& overall, ImportResult* result) {
   Report report;
   Context context{shared, set, report};
-  Draft draft{source, Element(source, report), {}, {}, {}, {}, {}, {}};
+  Draft draft{source, Element(source, report), {}, {}, {}, {}, {}, {}, {}};
   std::string not_one = NotAReferral(draft.request, source);
   RefuseModifiers(source, report);
   if (not_one.empty() && report.errors() == 0) ReadAll(draft, context);
@@ -316,15 +288,8 @@ void ImportOne(Resource& source, const Shared& shared, ResourceSet& set, Report&
 }  // namespace
 
 void ImportReferrals(ResourceSet& set, Report& report, ImportResult* result) {
-  Shared shared{TaskHints(set, report), {}, {}};
-  for (Resource* condition : set.OfType("Condition")) ByPatient(set, condition, &shared.conditions);
+  const Shared shared{TaskHints(set, report), PatientFacts(set)};
   const std::vector<Resource*> requests = set.OfType("ServiceRequest");
-  for (Resource* request : requests) {
-    Report unheard;
-    Element element(*request, unheard);
-    const bool forbids = element.Bool("doNotPerform").value_or(false) && element.String("status") != "entered-in-error";
-    if (forbids) ByPatient(set, request, &shared.prohibitions);
-  }
   for (Resource* request : requests) {
     if (!request->settled) ImportOne(*request, shared, set, report, result);
   }

@@ -1,6 +1,7 @@
 #include "clients/interop/resource_set.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "clients/interop/text.h"
 
@@ -35,8 +36,10 @@ void ForEachIdentifier(const Json& resource, const Visit& visit) {
   }
 }
 
-std::string WithoutVersion(std::string_view reference) {
-  return std::string(reference.substr(0, reference.find("/_history/")));
+// What counts for a copy or a former version.
+Resource* Standing(Resource* resource) {
+  while (resource->same_as != nullptr) resource = resource->same_as;
+  return resource;
 }
 
 // The only candidate, or the only content that they share; null when they differ, or are too many to be no mistake.
@@ -56,6 +59,21 @@ void Resource::Settle(Fate what, std::string_view why) {
   reason = std::string(why);
 }
 
+bool Resource::counts() const {
+  return same_as == nullptr && !withdrawn && (container == nullptr || container->counts());
+}
+
+std::string WithoutVersion(std::string_view reference) {
+  return std::string(reference.substr(0, reference.find("/_history/")));
+}
+
+std::string_view TypeAndId(std::string_view name) {
+  const std::size_t id = name.rfind('/');
+  if (id == std::string_view::npos || id == 0) return {};
+  const std::size_t type = name.rfind('/', id - 1);
+  return type == std::string_view::npos ? name : name.substr(type + 1);
+}
+
 void ResourceSet::Add(const Document& document, Report& report) {
   const auto refuse = [&](std::string_view path, std::string_view text) {
     report.Add(Severity::kError, document.name, "", path, text);
@@ -67,6 +85,14 @@ void ResourceSet::Add(const Document& document, Report& report) {
   ParsedText parsed = ParseJson(document.text);
   if (!parsed.ok()) return refuse(parsed.path, parsed.error);
   const Json& root = trees_.emplace_back(std::move(parsed.json));
+  const std::size_t hash = std::hash<Json>()(root);
+  const auto [begin, end] = trees_by_hash_.equal_range(hash);
+  copy_ = std::any_of(begin, end, [&](const auto& earlier) { return *earlier.second == root; });
+  trees_by_hash_.emplace(hash, &root);
+  if (copy_ && root.is_structured()) {
+    report.Add(Severity::kWarning, document.name, "", "$",
+               "the same content as an earlier file of this import: taken once");
+  }
   if (root.is_object()) return Walk(root, document.name, "", "", nullptr, report);
   if (!root.is_array()) return refuse("$", "not FHIR: an object with a resourceType is expected");
   if (root.empty()) return refuse("$", "not FHIR: an empty array");
@@ -88,6 +114,7 @@ void ResourceSet::Walk(const Json& json, const std::string& document, std::strin
     return refuse("", Cat("more than ", kMaxResources, " resources in one import"));
   const Resource& added =
       Insert({&json, type->get<std::string>(), std::move(place), std::move(full_url), container}, document, report);
+  if (added.type == "Bundle" && !copy_) ReadBundle(added, report);
   if (added.type == "Bundle") WalkMembers(json, "entry", "resource", added, report);
   if (added.type == "Parameters") WalkMembers(json, "parameter", "resource", added, report);
   WalkMembers(json, "contained", "", added, report);
@@ -131,6 +158,10 @@ Resource& ResourceSet::Insert(Found found, const std::string& document, Report& 
   added.place = std::move(found.place);
   added.full_url = std::move(found.full_url);
   added.container = found.container;
+  if (copy_) {
+    added.withdrawn = true;
+    added.Settle(Fate::kSkipped, "given twice with the same content");
+  }
   const std::string id = StringOf(*added.json, "id");
   if (IsId(id)) added.id = id;
   if (added.id.empty()) {
@@ -141,6 +172,7 @@ Resource& ResourceSet::Insert(Found found, const std::string& document, Report& 
     added.label = Cat(added.container->label, "#", added.id);
     contained_.emplace(std::pair(added.container, added.id), &added);
   }
+  if (copy_) return added;
   if (added.id.empty() && added.json->contains("id")) {
     report.Add(Severity::kWarning, document, added.label, added.type + ".id",
                "not a FHIR id (1-64 of A-Z a-z 0-9 - .): ignored");
@@ -166,6 +198,7 @@ Resource* ResourceSet::Resolve(const Resource& from, const Reference& reference,
   } else if (!reference.identifier_value.empty()) {
     found = FindByIdentifier(reference, type);
   }
+  if (found != nullptr && found->withdrawn) return nullptr;
   return found != nullptr && (type.empty() || found->type == type) ? found : nullptr;
 }
 
@@ -178,8 +211,9 @@ Resource* ResourceSet::FindByIdentity(const Resource& from, std::string_view ref
   std::vector<Resource*> here, anywhere;
   const auto [begin, end] = by_identity_.equal_range(reference);
   for (auto it = begin; it != end; ++it) {
-    anywhere.push_back(it->second);
-    if (it->second->document == from.document) here.push_back(it->second);
+    Resource* standing = Standing(it->second);
+    anywhere.push_back(standing);
+    if (it->second->document == from.document) here.push_back(standing);
   }
   return Only(here.empty() ? anywhere : here);
 }
@@ -188,14 +222,56 @@ Resource* ResourceSet::FindByIdentifier(const Reference& reference, std::string_
   std::vector<Resource*> found;
   const std::string key = Cat(type, "|", reference.identifier_system, "|", reference.identifier_value);
   const auto [begin, end] = by_identifier_.equal_range(key);
-  for (auto it = begin; it != end; ++it) found.push_back(it->second);
+  for (auto it = begin; it != end; ++it) found.push_back(Standing(it->second));
   return Only(found);
+}
+
+bool ResourceSet::Knows(const Reference& reference) const {
+  return by_identity_.contains(WithoutVersion(reference.reference));
+}
+
+// The entries that their Bundle deletes, and the Bundles that are no statement of the present.
+void ResourceSet::ReadBundle(const Resource& bundle, Report& report) {
+  const std::string type = StringOf(*bundle.json, "type");
+  if (type == "history" || type == "transaction-response" || type == "batch-response") {
+    report.Add(Severity::kWarning, bundle.document, bundle.label, "Bundle.type",
+               Cat(type,
+                   ": tells what a server has held or answered, not what is in force now: see that each draft is "
+                   "still wanted"));
+  }
+  const auto entries = bundle.json->find("entry");
+  if (entries == bundle.json->end() || !entries->is_array()) return;
+  const std::string path = Cat(bundle.place.empty() ? bundle.type : bundle.place, ".entry");
+  for (std::size_t i = 0; i < entries->size(); ++i) {
+    if ((*entries)[i].is_object()) ReadEntry((*entries)[i], Cat(path, "[", i, "]"), bundle, report);
+  }
+}
+
+void ResourceSet::ReadEntry(const Json& entry, const std::string& place, const Resource& bundle, Report& report) {
+  const auto request = entry.find("request");
+  if (request == entry.end() || !request->is_object() || StringOf(*request, "method") != "DELETE") return;
+  const std::string url = WithoutVersion(StringOf(*request, "url"));
+  const bool by_search = url.find('?') != std::string::npos;
+  report.Add(Severity::kWarning, bundle.document, bundle.label, Cat(place, ".request.method"),
+             by_search ? "DELETE by a search, which is not followed: see whether it deletes what is read here"
+                       : "DELETE: what it names is not read");
+  for (const std::string& name : {WithoutVersion(StringOf(entry, "fullUrl")), url}) {
+    if (!name.empty()) deleted_.insert(name);
+    if (!TypeAndId(name).empty()) deleted_.insert(std::string(TypeAndId(name)));
+  }
+  deleted_.insert(Cat(bundle.document, "\n", place, ".resource"));
+}
+
+bool ResourceSet::IsDeleted(const Resource& resource) const {
+  if (deleted_.empty() || resource.container != nullptr) return false;
+  return deleted_.contains(Cat(resource.document, "\n", resource.place)) || deleted_.contains(resource.label) ||
+         deleted_.contains(resource.full_url) || deleted_.contains(TypeAndId(resource.full_url));
 }
 
 std::vector<Resource*> ResourceSet::OfType(std::string_view type) {
   std::vector<Resource*> found;
   for (Resource& resource : resources_) {
-    if (resource.type == type) found.push_back(&resource);
+    if (resource.type == type && resource.counts()) found.push_back(&resource);
   }
   return found;
 }

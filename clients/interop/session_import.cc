@@ -9,6 +9,7 @@
 #include "clients/interop/element.h"
 #include "clients/interop/field_limits.h"
 #include "clients/interop/questionnaires.h"
+#include "clients/interop/subjects.h"
 #include "clients/interop/text.h"
 #include "clients/interop/treatments.h"
 #include "clients/interop/visits.h"
@@ -110,17 +111,15 @@ bool TakeVisit(const Readings& part, const ResourceSet& set, Report& report, Ses
   const auto note = [&](Severity severity, std::string_view key, std::string_view text) {
     report.Add(severity, part.source->document, part.source->label, Cat(part.source->type, ".", key), text);
   };
-  const auto patients = [](const std::string& a, const std::string& b) {
-    return a.starts_with("Patient/") && b.starts_with("Patient/");
-  };
-  if (patients(visit.subject_reference, part.subject_reference) && visit.subject_reference != part.subject_reference) {
+  if (CompareSubjects(visit.subject, part.subject) == Same::kOther) {
     note(Severity::kError, "encounter", "the Encounter is of another patient than the readings");
     return false;
   }
   session.set_status(visit.status);
   *session.mutable_identifiers() = visit.identifiers;
   session.set_duration_minutes(visit.duration_minutes);
-  if (out->subject_reference.empty()) out->subject_reference = visit.subject_reference;
+  if (out->subject_reference.empty()) out->subject_reference = visit.subject.label();
+  for (SubjectClaim& claim : ClaimsOf(*part.encounter, visit.subject)) out->claims.push_back(std::move(claim));
   if (out->based_on.empty()) out->based_on = visit.based_on;
   if (!visit.start) return true;
   *session.mutable_start_time() = ToTimestamp(visit.start->time);
@@ -175,6 +174,9 @@ bool Build(const Group& group, const ResourceSet& set, Report& report, SessionIm
     if (session.session_number() == 0) session.set_session_number(part.session_number);
     if (out->based_on.empty()) out->based_on = part.based_on;
     if (out->subject_reference.empty()) out->subject_reference = part.subject_reference;
+    out->claims.insert(out->claims.end(), part.claims.begin(), part.claims.end());
+    if (std::find(out->documents.begin(), out->documents.end(), part.source->document) == out->documents.end())
+      out->documents.push_back(part.source->document);
     if (!TakeVisit(part, set, report, out)) return false;
   }
   if (!TakeReadings(group, report, &session)) return false;
@@ -182,6 +184,17 @@ bool Build(const Group& group, const ResourceSet& set, Report& report, SessionIm
     report.Add(Severity::kError, out->document, group.parts[0].source->label, path, rule);
   }
   return report.errors() == errors;
+}
+
+// Readings that tell no identifier of their patient may be of any Patient of their documents.
+void ClaimByDocument(const std::map<std::string, std::vector<SubjectClaim>>& patients, SessionImport* session) {
+  const auto told = [](const SubjectClaim& claim) { return !claim.identifiers.empty(); };
+  if (std::any_of(session->claims.begin(), session->claims.end(), told)) return;
+  for (const std::string& document : session->documents) {
+    const auto found = patients.find(document);
+    if (found == patients.end()) continue;
+    session->claims.insert(session->claims.end(), found->second.begin(), found->second.end());
+  }
 }
 
 bool Earlier(const SessionImport& a, const SessionImport& b) {
@@ -222,9 +235,12 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
     number_paths[Cat(resource.document, "\n", resource.label)] = readings->number_path;
     all.push_back(*std::move(readings));
   }
+  std::map<std::string, std::vector<SubjectClaim>> patients;
+  for (const Resource* patient : set.OfType("Patient")) patients[patient->document].push_back(ClaimOf(*patient));
   for (const Group& group : GroupByVisit(std::move(all))) {
     SessionImport session;
     const bool built = Build(group, set, report, &session);
+    ClaimByDocument(patients, &session);
     const bool wrong = session.session.status() == out::SESSION_STATUS_ENTERED_IN_ERROR;
     for (const Readings& part : group.parts) {
       if (!built) {

@@ -5,6 +5,8 @@
 #include "clients/interop/datatypes.h"
 #include "clients/interop/element.h"
 #include "clients/interop/parties.h"
+#include "clients/interop/subjects.h"
+#include "clients/interop/text.h"
 
 namespace tendon::interop {
 namespace {
@@ -22,6 +24,27 @@ constexpr BusinessRow kBser[] = {
     {"2.0", "requested"},   {"2.0", "received"},  {"3.0", "accepted"},  {"4.0", "rejected"},
     {"5.1", "in-progress"}, {"6.0", "cancelled"}, {"7.0", "completed"},
 };
+
+// What a Task's status says of the request that it fulfils, for whoever reads the draft.
+struct StatusRow {
+  std::string_view status, words;
+  bool ended;
+};
+constexpr StatusRow kTold[] = {
+    {"rejected", "it was declined", true},
+    {"cancelled", "it was called off", true},
+    {"failed", "it was tried and failed", true},
+    {"completed", "it was carried out", true},
+    {"on-hold", "it is put on hold", false},
+    {"accepted", "somebody has accepted it already", false},
+    {"in-progress", "somebody carries it out already", false},
+};
+
+const StatusRow* Told(std::string_view status) {
+  const auto* const found =
+      std::find_if(std::begin(kTold), std::end(kTold), [&](const StatusRow& row) { return row.status == status; });
+  return found == std::end(kTold) ? nullptr : found;
+}
 
 bool IsTaskStatus(std::string_view code) {
   return std::find(std::begin(kTaskStatuses), std::end(kTaskStatuses), code) != std::end(kTaskStatuses);
@@ -77,19 +100,28 @@ TaskHints::TaskHints(ResourceSet& set, Report& report) {
 std::vector<TaskHint> TaskHints::Of(const Resource& request, ResourceSet& set, Report& report,
                                     std::vector<Resource*>* used) const {
   std::vector<TaskHint> hints;
+  const Subject subject = SubjectOf(request, set);
   const auto [begin, end] = by_request_.equal_range(&request);
   for (auto it = begin; it != end; ++it) {
     Resource& task = *it->second;
     used->push_back(&task);
     Element element(task, report);
+    if (CompareSubjects(ReadSubject(element, task, set), subject) == Same::kOther) {
+      element.Warn("for", "another patient than the request's: no hint");
+      continue;
+    }
     TaskHint& hint = hints.emplace_back();
     hint.reference = task.label;
     hint.status = element.String("status");
     hint.business_status = BusinessStatus(element);
     if (element.Has("owner")) hint.owner = ReadParty(task, ReadReference(element.Object("owner")), set, report, used);
     if (hint.status == "entered-in-error") {
-      element.Warn("status", "entered in error: no hint");
+      element.Warn("status", "entered-in-error: no hint; the draft begins anew");
       hints.pop_back();
+    } else if (const StatusRow* told = Told(hint.status)) {
+      hint.ended = told->ended;
+      element.Warn("status", Cat(hint.status, ": ", told->words,
+                                 "; the draft begins anew, see whether it is still wanted before sending"));
     }
   }
   return hints;

@@ -32,9 +32,7 @@ Visit ReadVisit(const Resource& resource, const ResourceSet& set, Report& report
   Visit visit;
   visit.status = StatusOf(encounter);
   ReadIdentifiers(encounter, "identifier", &visit.identifiers);
-  const Reference subject = ReadReference(encounter.Object("subject"));
-  const Resource* patient = set.Resolve(resource, subject, "Patient");
-  visit.subject_reference = patient != nullptr ? patient->label : subject.reference;
+  visit.subject = ReadSubject(encounter, resource, set);
   for (const Element& based_on : encounter.Objects("basedOn")) {
     if (visit.based_on.empty()) visit.based_on = RequestOf(resource, ReadReference(based_on), set);
   }

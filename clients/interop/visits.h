@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "clients/interop/datatypes.h"
+#include "clients/interop/subjects.h"
 #include "tendon/outcomes/v1/outcomes.pb.h"
 
 namespace tendon::interop {
@@ -15,7 +15,7 @@ namespace tendon::interop {
 struct Visit {
   outcomes::v1::SessionStatus status = outcomes::v1::SESSION_STATUS_COMPLETED;
   google::protobuf::RepeatedPtrField<clinical::v1::Identifier> identifiers;
-  std::string subject_reference;  // "Patient/example"
+  Subject subject;
   std::string based_on;           // "ServiceRequest/x"
   std::optional<FhirTime> start;  // a whole day, at least
   int duration_minutes = 0;       // 0 where it is not told
