@@ -1,4 +1,5 @@
 // `tendon import fhir`: FHIR R4 JSON into drafts, and with --referral into sessions of that referral.
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -104,6 +105,13 @@ FhirOutcome Store(client::ReferralClient& client, const FhirOptions& options, co
   create.set_request_id(RequestIdOf("create", organization, import));
   auto referral = client.Create(std::move(create));
   if (referral.ok()) outcome.name = referral->name();
+  // What FHIR says is over is begun anew by a person only.
+  if (referral.ok() && options.send && import.has_ended()) {
+    outcome.result = "DRAFT, not sent";
+    outcome.message = "FHIR says that it has ended: look at the draft, then tendon referral send";
+    outcome.failed = true;
+    return outcome;
+  }
   if (referral.ok() && options.send) {
     pb::SendReferralRequest send;
     send.set_name(referral->name());
@@ -138,6 +146,16 @@ absl::Status KeepOne(const std::string& option, const std::string& wanted,
   if (!wanted.empty())
     for (auto* list : {&sessions, &assessments})
       std::erase_if(*list, [&](const auto& session) { return session.*reference != wanted; });
+  return absl::OkStatus();
+}
+
+// What is not of the referral's patient is not recorded.
+absl::Status KeepPatient(const FhirOptions& options, client::ReferralClient& client, FhirReport& report) {
+  pb::GetReferralRequest request;
+  request.set_name(ReferralName(options.referral));
+  const auto referral = client.Get(std::move(request));
+  if (!referral.ok()) return referral.status();
+  interop::KeepSessionsOf(*referral, &report.import);
   return absl::OkStatus();
 }
 
@@ -188,10 +206,32 @@ absl::Status StoreAll(const FhirOptions& options, Context& context, FhirReport& 
   const auto connection = context.Connect();
   if (!connection.ok()) return connection.status();
   client::ReferralClient client(*connection);
-  if (!options.referral.empty()) return StoreSessions(options, *connection, report);
+  if (!options.referral.empty()) {
+    if (absl::Status status = KeepPatient(options, client, report); !status.ok()) return status;
+    return report.import.sessions.empty() && report.import.assessments.empty()
+               ? absl::OkStatus()
+               : StoreSessions(options, *connection, report);
+  }
   for (const auto& import : report.import.referrals)
     report.outcomes.push_back(Store(client, options, *organization, import));
   return absl::OkStatus();
+}
+
+// Sessions and outcomes that were found and not stored; drafts that --referral leaves alone are not asked for.
+bool IsLeft(const FhirOptions& options, const FhirOutcome& outcome) {
+  return outcome.result == "not sent" && (options.referral.empty() || outcome.became != "referral");
+}
+
+ExitCode ImportExitCode(const FhirOptions& options, const FhirReport& report) {
+  const auto& import = report.import;
+  const bool nothing_mapped =
+      import.referrals.empty() && import.sessions.empty() && import.assessments.empty() && import.outcomes.empty();
+  if (report.has_failures()) return nothing_mapped ? ExitCode::kBadInput : ExitCode::kPartialImport;
+  if (options.dry_run) return ExitCode::kOk;
+  const auto& outcomes = report.outcomes;
+  const bool left = outcomes.empty() || std::any_of(outcomes.begin(), outcomes.end(),
+                                                    [&](const auto& outcome) { return IsLeft(options, outcome); });
+  return left ? ExitCode::kPartialImport : ExitCode::kOk;
 }
 
 absl::Status Import(Context& context, const FhirOptions& options) {
@@ -204,6 +244,11 @@ absl::Status Import(Context& context, const FhirOptions& options) {
     status.Update(KeepOne("--based-on", options.based_on, &interop::SessionImport::based_on, report));
     if (!status.ok()) return status;
   }
+  const bool unchecked = options.dry_run && !(report.import.sessions.empty() && report.import.assessments.empty());
+  if (!options.referral.empty() && unchecked)
+    report.import.issues.push_back({interop::Severity::kWarning, "--dry-run", "", "--referral",
+                                    "whether the sessions are of the referral's patient is checked when they are "
+                                    "stored"});
   for (auto& import : report.import.referrals)
     if (absl::Status status = Complete(options, context, import.referral); !status.ok()) return status;
   const bool referrals_go = options.referral.empty() && !options.dry_run;
@@ -217,9 +262,7 @@ absl::Status Import(Context& context, const FhirOptions& options) {
                    : !options.dry_run && !(report.import.sessions.empty() && report.import.assessments.empty());
   const absl::Status status = anything ? StoreAll(options, context, report) : absl::OkStatus();
   PrintFhirReport(report, context);
-  const bool nothing_mapped = report.import.referrals.empty() && report.import.sessions.empty() &&
-                              report.import.assessments.empty() && report.import.outcomes.empty();
-  if (report.has_failures()) context.exit_code = nothing_mapped ? ExitCode::kBadInput : ExitCode::kPartialImport;
+  if (const ExitCode code = ImportExitCode(options, report); code != ExitCode::kOk) context.exit_code = code;
   return status;
 }
 
@@ -239,8 +282,9 @@ void AddImportCommands(CLI::App& app, Context& context) {
       ->check(CLI::Range(1, 365).description(""));
   command->add_flag("--consent", options->consent, "The patient agreed to the exchange with the recipient");
   command->add_flag("--send", options->send, "Send the drafts at once");
-  command->add_option("--referral", options->referral,
-                      "Record the sessions found with this referral, instead of making drafts");
+  command->add_option(
+      "--referral", options->referral,
+      "Record the sessions found with this referral, if they are of its patient, instead of making drafts");
   command->add_option("--subject", options->subject,
                       "With --referral: only sessions of this patient, as FHIR names it: Patient/example");
   command->add_option("--based-on", options->based_on,
@@ -249,7 +293,9 @@ void AddImportCommands(CLI::App& app, Context& context) {
   command->footer(
       "What FHIR says and Tendon cannot hold is listed as a warning, what is not valid as an error; what must not "
       "become a referral does\n"
-      "not. A repeated import makes no second draft.\n\n"
+      "not. A repeated import makes no second draft. With --referral, a file of another patient than the referral's "
+      "is\n"
+      "refused. The exit code is 7 where something was found and not stored.\n\n"
       "Example:\n  tendon import fhir bundle.json --recipient harbor-massage --sessions 6 --dry-run\n");
   Do(command, context, options, Import);
   AddCsvImportCommand(*group, context);

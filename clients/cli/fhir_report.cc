@@ -60,6 +60,18 @@ void PrintOutcomes(const FhirReport& report, Context& context) {
   table.Print(context.terminal(), context.out());
 }
 
+// What a Procedure says came of a referral: a person writes it into the summary.
+void PrintSummaries(const interop::ImportResult& import, Context& context) {
+  for (const auto& outcome : import.outcomes) {
+    Fields fields;
+    fields.Add("Outcome of", absl::StrCat(outcome.based_on, ", by ", outcome.source));
+    fields.Add("Summary", outcome.summary.text());
+    fields.Add("Recommendation", outcome.summary.recommendation());
+    context.out() << '\n';
+    fields.Print(context.terminal(), context.out());
+  }
+}
+
 void PrintIssues(const interop::ImportResult& import, Context& context) {
   Table table({{"", false}, {"RESOURCE", false, true}, {"PATH", false, true}, {"WHAT", false, true}});
   int rows = 0;
@@ -142,6 +154,7 @@ void PrintFhirReport(const FhirReport& report, Context& context) {
     case OutputFormat::kTable:
       PrintKinds(report.import, context);
       PrintOutcomes(report, context);
+      PrintSummaries(report.import, context);
       PrintIssues(report.import, context);
       break;
   }

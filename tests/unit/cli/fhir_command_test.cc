@@ -33,6 +33,30 @@ class FhirCommandTest : public CliTest {
       return grpc::Status::OK;
     };
   }
+  // The referral "abc" of a patient, and what is recorded with it.
+  void ReferralIs(const std::string& value) {
+    servers_.referral.GetReferral_ = [value](grpc::ServerContext&, const pb::GetReferralRequest& request,
+                                             pb::Referral& referral) {
+      referral.set_name(request.name());
+      auto* identifier = referral.mutable_patient()->add_identifiers();
+      identifier->set_system("urn:mrn");
+      identifier->set_value(value);
+      return grpc::Status::OK;
+    };
+    servers_.sessions.ImportSessions_ = [this](grpc::ServerContext&, FakeSessionService::Stream& stream) {
+      outcomes::v1::ImportSessionsRequest request;
+      while (stream.Read(&request)) {
+        recorded_.push_back(request);
+        outcomes::v1::ImportSessionsResponse response;
+        response.set_record_number(request.record_number());
+        response.set_outcome(outcomes::v1::IMPORT_OUTCOME_ACCEPTED);
+        response.set_session(request.parent() + "/sessions/1");
+        stream.Write(response);
+      }
+      return grpc::Status::OK;
+    };
+  }
+  std::vector<outcomes::v1::ImportSessionsRequest> recorded_;
   std::vector<pb::CreateReferralRequest> created_;
   std::vector<std::string> sent_;
 };
@@ -112,6 +136,88 @@ TEST_F(FhirCommandTest, SessionsOfTwoPatientsDoNotGoToOneReferral) {
   const auto one = nlohmann::json::parse(
       Run({"import", "fhir", file, "--referral", "abc", "--subject", "Patient/a", "--dry-run", "-o", "json"}).out);
   EXPECT_EQ(one["sessions"].size(), 1U);
+}
+
+// A reading of the patient with that record number.
+std::string FileOf(const std::string& number) {
+  return R"([{"resourceType": "Patient", "id": "a", "identifier": [{"system": "urn:mrn", "value": ")" + number +
+         R"("}]}, )" + Reading("1", "a") + "]";
+}
+
+TEST_F(FhirCommandTest, SessionsOfTheReferralsPatientAreRecorded) {
+  ReferralIs("77");
+  const auto result = Run({"import", "fhir", File("own.json", FileOf("77")), "--referral", "abc"});
+  EXPECT_EQ(result.code, 0) << result.err << result.out;
+  EXPECT_EQ(recorded_.size(), 1U);
+}
+
+TEST_F(FhirCommandTest, SessionsOfAnotherPatientAreRefused) {
+  ReferralIs("77");
+  const auto result = Run({"import", "fhir", File("other.json", FileOf("SECRET")), "--referral", "abc"});
+  EXPECT_EQ(result.code, 3) << result.err << result.out;
+  EXPECT_EQ(recorded_.size(), 0U);
+  EXPECT_THAT(result.out, HasSubstr("another patient than the referral's"));
+  EXPECT_THAT(result.out + result.err, ::testing::Not(HasSubstr("SECRET")));
+  const auto mixed =
+      Run({"import", "fhir", File("other.json", FileOf("SECRET")), File("own.json", "[" + Reading("2", "b") + "]"),
+           "--referral", "abc", "--subject", "Patient/a"});
+  EXPECT_EQ(mixed.code, 3) << mixed.out;
+  EXPECT_EQ(recorded_.size(), 0U);
+}
+
+TEST_F(FhirCommandTest, AReferralThatCannotBeReadTakesNoSessions) {
+  ReferralIs("77");
+  servers_.referral.GetReferral_ = [](grpc::ServerContext&, const pb::GetReferralRequest&, pb::Referral&) {
+    return grpc::Status(grpc::NOT_FOUND, "no such referral");
+  };
+  EXPECT_EQ(Run({"import", "fhir", File("own.json", FileOf("77")), "--referral", "abc"}).code, 4);
+  EXPECT_EQ(recorded_.size(), 0U);
+}
+
+TEST_F(FhirCommandTest, ADryRunSaysThatThePatientIsNotChecked) {
+  const auto result = Run({"import", "fhir", File("own.json", FileOf("77")), "--referral", "abc", "--dry-run"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("is checked when they are stored"));
+}
+
+TEST_F(FhirCommandTest, WhatWasFoundAndNotStoredIsSeven) {
+  EXPECT_EQ(Run({"import", "fhir", File("own.json", FileOf("77"))}).code, 7) << "sessions of no referral";
+  const auto course = Run({"import", "fhir", File("p.json", R"({"resourceType": "Procedure", "id": "p",
+      "status": "completed", "basedOn": [{"reference": "ServiceRequest/r"}], "performedDateTime": "2026-01-02",
+      "outcome": {"text": "Walks without pain"}, "followUp": [{"text": "Home exercises"}]})")});
+  EXPECT_EQ(course.code, 7) << course.out;
+  EXPECT_THAT(course.out, HasSubstr("Outcome: Walks without pain"));
+  EXPECT_THAT(course.out, HasSubstr("Home exercises"));
+  EXPECT_EQ(Run({"import", "fhir", File("n.json", R"({"resourceType": "Patient", "id": "p"})")}).code, 7);
+  EXPECT_EQ(Run({"import", "fhir", File("own.json", FileOf("77")), "--dry-run"}).code, 0);
+}
+
+TEST_F(FhirCommandTest, RequestsBesideTheSessionsOfAReferralAreNoFailure) {
+  ReferralIs("77");
+  std::string file = FileOf("77");
+  file.insert(1, std::string(kRequest) + ", ");
+  EXPECT_EQ(Run({"import", "fhir", File("both.json", file), "--referral", "abc"}).code, 0);
+  EXPECT_EQ(recorded_.size(), 1U);
+}
+
+TEST_F(FhirCommandTest, WhatHasEndedIsNotSentAtOnce) {
+  const std::string task = R"({"resourceType": "Task", "status": "rejected", "intent": "order",
+      "focus": {"reference": "ServiceRequest/pt"}})";
+  const auto result = Run({"import", "fhir", File("r.json", "[" + std::string(kRequest) + ", " + task + "]"),
+                           "--recipient", "harbor-massage", "--send"});
+  EXPECT_EQ(result.code, 7) << result.out;
+  EXPECT_EQ(created_.size(), 1U);
+  EXPECT_THAT(sent_, ::testing::IsEmpty());
+  EXPECT_THAT(result.out, HasSubstr("DRAFT, not sent"));
+  EXPECT_THAT(result.out, HasSubstr("rejected"));
+}
+
+TEST_F(FhirCommandTest, TheSameFileTwiceIsOneDraft) {
+  const auto file = File("r.json", kRequest);
+  const auto result = Run({"import", "fhir", file, file});
+  EXPECT_EQ(result.code, 0) << result.out;
+  EXPECT_EQ(created_.size(), 1U);
+  EXPECT_THAT(result.out, HasSubstr("taken once"));
 }
 
 TEST_F(FhirCommandTest, WhatIsNoJsonIsThree) {
