@@ -1,7 +1,9 @@
 #include "clients/cli/ndjson_import.h"
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
+#include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -12,6 +14,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/error_detail.h"
+#include "clients/cpp/referral_client.h"
 #include "clients/cpp/session_client.h"
 
 namespace tendon::cli {
@@ -41,6 +44,7 @@ absl::Status NdjsonImport::Run() {
                             << " records can be sent; nothing was.\n";
   report_.Finish(options_.dry_run ? report_.answered() : total_);
   TellLeftOut();
+  for (const std::string& why : unchecked_) context_.terminal().err << "warning: " << Printable(why) << '\n';
   if (!status.ok())
     context_.terminal().err << "tendon: the import ended early [" << absl::StatusCodeToString(status.code())
                             << "]: " << status.message() << ". Run it again: what is stored is not stored twice.\n";
@@ -77,7 +81,36 @@ absl::Status NdjsonImport::Start() {
   const auto connection = context_.Connect();
   if (!connection.ok()) return connection.status();
   connection_ = *connection;
-  return options_.discipline.empty() ? absl::OkStatus() : MakeOwnReferrals(*organization);
+  return options_.discipline.empty() ? ReadPatient() : MakeOwnReferrals(*organization);
+}
+
+absl::Status NdjsonImport::ReadPatient() {
+  referral::v1::GetReferralRequest request;
+  request.set_name(ReferralName(options_.referral));
+  auto referral = client::ReferralClient(connection_).Get(std::move(request));
+  if (!referral.ok()) return referral.status();
+  referral_ = *std::move(referral);
+  std::vector<NdjsonLine> lines;
+  std::set<std::string> subjects = index_.subjects;
+  subjects.insert(options_.subject);  // it may be beyond those that are worth telling
+  for (const std::string& subject : subjects) {
+    const auto found = index_.patients.find(subject);
+    if (found != index_.patients.end()) lines.push_back(found->second);
+  }
+  auto patients = ReadNdjsonLines(index_, lines);
+  if (!patients.ok()) return patients.status();
+  std::move(patients->begin(), patients->end(), std::back_inserter(forms_));
+  return absl::OkStatus();
+}
+
+void NdjsonImport::KeepPatient(interop::ImportResult& mapped) {
+  if (!referral_.has_value()) return;
+  const std::size_t before = mapped.issues.size();
+  interop::KeepSessionsOf(*referral_, &mapped);
+  for (std::size_t i = before; i < mapped.issues.size(); ++i) {
+    const interop::Issue& issue = mapped.issues[i];
+    if (issue.severity == interop::Severity::kWarning) unchecked_.insert(issue.text);
+  }
 }
 
 // The sessions of one patient only go to one referral.
@@ -117,6 +150,7 @@ absl::Status NdjsonImport::ImportPart(std::size_t from, std::size_t to) {
   const bool done = static_cast<std::int64_t>(to) <= done_.line;
   auto mapped = MapVisits(from, to);
   if (!mapped.ok()) return mapped.status();
+  KeepPatient(*mapped);
   TakeDispositions(*mapped, done);
   std::vector<interop::SessionImport> sessions = std::move(mapped->sessions);
   std::move(mapped->assessments.begin(), mapped->assessments.end(), std::back_inserter(sessions));

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,10 @@ class NdjsonImport {
 
   absl::Status Start();
   absl::Status CheckSubjects() const;
+  // Reads the referral, and the lines of its sessions' Patients.
+  absl::Status ReadPatient();
+  // Refuses the sessions of another patient than the referral's.
+  void KeepPatient(interop::ImportResult& mapped);
   absl::Status MakeOwnReferrals(const std::string& organization);
   // Maps visits [from, to) and sends what comes of them.
   absl::Status ImportPart(std::size_t from, std::size_t to);
@@ -56,7 +61,9 @@ class NdjsonImport {
   const NdjsonImportOptions options_;
   ImportReport report_;
   NdjsonIndex index_;
-  std::vector<std::string> forms_;
+  std::vector<std::string> forms_;                  // and Patients
+  std::optional<referral::v1::Referral> referral_;  // of --referral
+  std::set<std::string> unchecked_;                 // why a patient could not be compared
   std::shared_ptr<client::Connection> connection_;
   std::optional<OwnReferrals> own_referrals_;
   client::ImportIds ids_;

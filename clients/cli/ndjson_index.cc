@@ -93,6 +93,7 @@ class Indexer {
     const std::string type = TextAt(resource, {"resourceType"});
     if (type.empty()) return Fault(line, "has no resourceType");
     if (type == "Questionnaire") return index_.forms.push_back(line);
+    if (type == "Patient") index_.patients[absl::StrCat("Patient/", TextAt(resource, {"id"}))] = line;
     if (!TellsOfSessions(type)) {
       ++index_.skipped[Printable(type)];
       return;

@@ -37,9 +37,10 @@ struct NdjsonIndex {
   std::vector<NdjsonVisit> visits;  // by time
   std::vector<NdjsonLine> forms;    // Questionnaires
   std::vector<NdjsonFault> faults;
-  std::map<std::string, int> skipped;  // lines of other types, by type
-  std::set<std::string> subjects;      // "Patient/example"; no more than are worth telling
-  std::string digest;                  // SHA-256 of all files, in hex
+  std::map<std::string, int> skipped;          // lines of other types, by type
+  std::set<std::string> subjects;              // "Patient/example"; no more than are worth telling
+  std::map<std::string, NdjsonLine> patients;  // by "Patient/example"; the last line of each
+  std::string digest;                          // SHA-256 of all files, in hex
 
   static constexpr std::size_t kMostSubjects = 20;
 };

@@ -39,6 +39,13 @@ class NdjsonCommandTest : public CliTest {
       }
       return grpc::Status::OK;
     };
+    servers_.referral.GetReferral_ = [](grpc::ServerContext&, const referral::v1::GetReferralRequest&,
+                                        referral::v1::Referral& referral) {
+      auto* identifier = referral.mutable_patient()->add_identifiers();
+      identifier->set_system("urn:mrn");
+      identifier->set_value("77");
+      return grpc::Status::OK;
+    };
   }
   std::vector<out::ImportSessionsRequest> received_;
 };
@@ -55,6 +62,31 @@ TEST_F(NdjsonCommandTest, WhatBelongsTogetherMayLieApartAndComesInTheOrderOfTime
   EXPECT_EQ(received_[1].session().observations(0).value(), 4);
   EXPECT_EQ(received_[0].parent(), "referrals/abc");
   EXPECT_THAT(result.out, HasSubstr("2 records: 2 stored"));
+}
+
+std::string PatientLine(const std::string& number) {
+  return R"({"resourceType": "Patient", "id": "p", "identifier": [{"system": "urn:mrn", "value": ")" + number + "\"}]}";
+}
+
+TEST_F(NdjsonCommandTest, SessionsOfAnotherPatientAreRejected) {
+  const auto own =
+      Run({"import", "ndjson", File("own.ndjson", LinesOf({kEarlier, PatientLine("77")})), "--referral", "abc"});
+  EXPECT_EQ(own.code, 0) << own.out;
+  EXPECT_EQ(own.err, "");
+  EXPECT_EQ(received_.size(), 1U);
+  const auto file = File("other.ndjson", LinesOf({kLater, PatientLine("SECRET"), kEarlier}));
+  const auto other = Run({"import", "ndjson", file, "--referral", "abc"});
+  EXPECT_EQ(other.code, static_cast<int>(cli::ExitCode::kPartialImport)) << other.out;
+  EXPECT_EQ(received_.size(), 1U);
+  EXPECT_THAT(other.out, AllOf(HasSubstr("another patient than the referral's"), HasSubstr("2 rejected")));
+  EXPECT_THAT(other.out + other.err, ::testing::Not(HasSubstr("SECRET")));
+}
+
+TEST_F(NdjsonCommandTest, APatientWhoCannotBeComparedIsSaidOnce) {
+  const auto result = Run({"import", "ndjson", File("o.ndjson", LinesOf({kLater, kEarlier})), "--referral", "abc"});
+  EXPECT_EQ(received_.size(), 2U);
+  EXPECT_THAT(result.err, HasSubstr("no identifier of the patient is told"));
+  EXPECT_EQ(result.err.find("could not be checked"), result.err.rfind("could not be checked"));
 }
 
 TEST_F(NdjsonCommandTest, ALineThatIsNotReadHarmsNoOtherAndSaysWhy) {
