@@ -74,14 +74,34 @@ bool IsRxcui(std::string_view code) {
   return !code.empty() && code.size() <= 8 && std::all_of(code.begin(), code.end(), IsDigit);
 }
 
+constexpr std::size_t kMaxNameBytes = 128;  // of an ingredient
+constexpr std::size_t kMaxRouteBytes = 64;
+
+void AddName(std::string name, pb::Medication* into) {
+  std::size_t size = std::min(name.size(), kMaxNameBytes);
+  while (size > 0 && size < name.size() && (static_cast<unsigned char>(name[size]) & 0xC0) == 0x80) --size;
+  name.resize(size);
+  const auto& known = into->ingredients();
+  if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end())
+    into->add_ingredients(std::move(name));
+}
+
+// RxNorm writes the ingredients of a product one behind the other: "acetaminophen 325 MG / oxycodone 5 MG Oral Tablet".
+void AddNames(std::string_view display, pb::Medication* into) {
+  constexpr std::string_view kBetween = " / ";
+  for (std::size_t end = display.find(kBetween); end != std::string_view::npos; end = display.find(kBetween)) {
+    AddName(Lower(Strip(display.substr(0, end))), into);
+    display.remove_prefix(end + kBetween.size());
+  }
+  AddName(Lower(Strip(display)), into);
+}
+
 // Several codes of one medication (a product and its ingredient): one is the rxcui, all of their names are matched.
 void AddConcept(const Concept& medication, bool whole, pb::Medication* into) {
   for (const Code& coding : medication.codings) {
     if (coding.system != kRxNorm) continue;
     if (whole && into->rxcui().empty() && IsRxcui(coding.code)) into->set_rxcui(coding.code);
-    const std::string name = Lower(Strip(coding.display));
-    const auto& known = into->ingredients();
-    if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end()) into->add_ingredients(name);
+    AddNames(coding.display, into);
   }
   if (whole && into->text().empty()) into->set_text(medication.words());
 }
@@ -124,7 +144,7 @@ void ReadRoute(Element& element, std::string_view key, pb::Medication* into) {
     const Concept route = ReadConcept(dosage.Object("route"));
     const std::string words = route.words();
     if (first) into->set_route(words);
-    if (!first && into->route() != words) into->clear_route();
+    if (into->route() != words || words.size() > kMaxRouteBytes) into->clear_route();
     first = false;
   }
   if (!first) element.Warn(key, "the dose is not kept, the route only where all doses have the same");

@@ -186,6 +186,9 @@ bool Build(const Group& group, const ResourceSet& set, Report& report, SessionIm
   return report.errors() == errors;
 }
 
+// Patients of one document beyond these are not held against a referral's: two that differ are enough.
+constexpr std::size_t kMostPatients = 16;
+
 // Readings that tell no identifier of their patient may be of any Patient of their documents.
 void ClaimByDocument(const std::map<std::string, std::vector<SubjectClaim>>& patients, SessionImport* session) {
   const auto told = [](const SubjectClaim& claim) { return !claim.identifiers.empty(); };
@@ -236,7 +239,10 @@ void ImportSessions(ResourceSet& set, Report& report, ImportResult* result) {
     all.push_back(*std::move(readings));
   }
   std::map<std::string, std::vector<SubjectClaim>> patients;
-  for (const Resource* patient : set.OfType("Patient")) patients[patient->document].push_back(ClaimOf(*patient));
+  for (const Resource* patient : set.OfType("Patient")) {
+    std::vector<SubjectClaim>& claims = patients[patient->document];
+    if (claims.size() < kMostPatients) claims.push_back(ClaimOf(*patient));
+  }
   for (const Group& group : GroupByVisit(std::move(all))) {
     SessionImport session;
     const bool built = Build(group, set, report, &session);

@@ -5,11 +5,14 @@
 namespace tendon::interop {
 namespace {
 
+constexpr int kMostIdentifiers = 100;  // of one Patient; a referral's has ten
+
 Identifiers IdentifiersOf(const Resource& patient) {
   Report unheard;  // what is wrong with them is told where the Patient is read
   Element element(patient, unheard);
   Identifiers identifiers;
   ReadIdentifiers(element, "identifier", &identifiers);
+  while (identifiers.size() > kMostIdentifiers) identifiers.RemoveLast();
   return identifiers;
 }
 

@@ -136,6 +136,28 @@ TEST(MedicationTest, IsThePatientsOwnAndUnrestricted) {
   EXPECT_TRUE(HasIssue(restricted, kWarning, "ServiceRequest.subject", "labelled restricted"));
 }
 
+TEST(MedicationTest, TheIngredientsOfAProductAreToldApart) {
+  json taken = Taken();
+  json& coding = taken["medicationCodeableConcept"]["coding"];
+  coding = {{{"system", "http://www.nlm.nih.gov/research/umls/rxnorm"},
+             {"code", "1049621"},
+             {"display", "Acetaminophen 325 MG / Oxycodone Hydrochloride 5 MG Oral Tablet"}}};
+  EXPECT_THAT(With(taken).referrals.at(0).referral.medications().at(0).ingredients(),
+              ElementsAre("acetaminophen 325 mg", "oxycodone hydrochloride 5 mg oral tablet"));
+  coding[0]["display"] = "Warfarin" + std::string(119, ' ') + "\xC3\xA4";  // the limit is within the last letter
+  const ImportResult result = With(taken);
+  ASSERT_THAT(result.referrals, SizeIs(1)) << Show(result);
+  EXPECT_EQ(result.referrals[0].referral.medications(0).ingredients(0).size(), 127U);
+}
+
+TEST(MedicationTest, ARouteThatIsTooLongIsLeftOut) {
+  json taken = Taken();
+  taken["dosage"] = {{{"route", {{"text", std::string(65, 'x')}}}}};
+  const ImportResult result = With(taken);
+  ASSERT_THAT(result.referrals, SizeIs(1)) << Show(result);
+  EXPECT_EQ(result.referrals[0].referral.medications(0).route(), "");
+}
+
 TEST(MedicationTest, SeveralRoutesAreNone) {
   const ImportResult result =
       With(Taken(json::parse(R"({"dosage": [{"route": {"text": "Oral"}}, {"route": {"text": "Transdermal"}}]})")));
