@@ -217,10 +217,7 @@ absl::Status StoreAll(const FhirOptions& options, Context& context, FhirReport& 
   return absl::OkStatus();
 }
 
-// Sessions and outcomes that were found and not stored; drafts that --referral leaves alone are not asked for.
-bool IsLeft(const FhirOptions& options, const FhirOutcome& outcome) {
-  return outcome.result == "not sent" && (options.referral.empty() || outcome.became != "referral");
-}
+bool IsStored(const FhirOutcome& outcome) { return outcome.result != "not sent"; }
 
 ExitCode ImportExitCode(const FhirOptions& options, const FhirReport& report) {
   const auto& import = report.import;
@@ -228,10 +225,12 @@ ExitCode ImportExitCode(const FhirOptions& options, const FhirReport& report) {
       import.referrals.empty() && import.sessions.empty() && import.assessments.empty() && import.outcomes.empty();
   if (report.has_failures()) return nothing_mapped ? ExitCode::kBadInput : ExitCode::kPartialImport;
   if (options.dry_run) return ExitCode::kOk;
-  const auto& outcomes = report.outcomes;
-  const bool left = outcomes.empty() || std::any_of(outcomes.begin(), outcomes.end(),
-                                                    [&](const auto& outcome) { return IsLeft(options, outcome); });
-  return left ? ExitCode::kPartialImport : ExitCode::kOk;
+  // Drafts that --referral leaves alone are not asked for.
+  const bool left = std::any_of(report.outcomes.begin(), report.outcomes.end(), [&](const auto& outcome) {
+    return !IsStored(outcome) && (options.referral.empty() || outcome.became != "referral");
+  });
+  const bool nothing_stored = std::none_of(report.outcomes.begin(), report.outcomes.end(), IsStored);
+  return left || nothing_stored ? ExitCode::kPartialImport : ExitCode::kOk;
 }
 
 absl::Status Import(Context& context, const FhirOptions& options) {

@@ -198,6 +198,7 @@ TEST_F(FhirCommandTest, RequestsBesideTheSessionsOfAReferralAreNoFailure) {
   file.insert(1, std::string(kRequest) + ", ");
   EXPECT_EQ(Run({"import", "fhir", File("both.json", file), "--referral", "abc"}).code, 0);
   EXPECT_EQ(recorded_.size(), 1U);
+  EXPECT_EQ(Run({"import", "fhir", File("r.json", kRequest), "--referral", "abc"}).code, 7) << "nothing was stored";
 }
 
 TEST_F(FhirCommandTest, WhatHasEndedIsNotSentAtOnce) {
