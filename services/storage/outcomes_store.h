@@ -46,7 +46,7 @@ struct SessionVersion {
 // Serialised tendon.outcomes.v1.ReferralView.
 struct ReferralViewRow {
   std::string referral_id;
-  int64_t version = 0;
+  int64_t version = 0;               // 0: outdated, to be asked for again
   std::vector<std::string> readers;  // organisation ids of every party
   std::string body;
 };
@@ -94,6 +94,9 @@ class OutcomesReader : public virtual LogReader, public virtual CohortReader, pu
                                                                           int limit) = 0;
   // NOT_FOUND when it is not known, or the scope is not among its readers.
   virtual absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) = 0;
+  // Ids of the referrals that the referral server has to be asked for, ascending, after `after`, at most `limit`: those
+  // of sessions of episode 0 that are not known, and those whose view is outdated.
+  virtual absl::StatusOr<std::vector<std::string>> ListReferralsToLookUp(std::string_view after, int limit) = 0;
   // Zero in a new store.
   virtual absl::StatusOr<FeedCursor> GetFeedCursor() = 0;
   // Undelivered reports, those of imports last, else the oldest first, at most `limit`.
@@ -125,6 +128,12 @@ class OutcomesTransaction : public virtual OutcomesReader, public virtual LogTra
   virtual absl::StatusOr<Count> CountSessions(std::string_view referral_id, int32_t episode) = 0;
   // Inserts or replaces; an older version than the stored one has no effect and returns false.
   virtual absl::StatusOr<bool> PutReferralView(const ReferralViewRow& row) = 0;
+  // What is known of the referral may be wrong: its view has version 0 from now on, so that any that is put replaces
+  // it, also an older one. No effect while it is not known.
+  virtual absl::Status OutdateReferralView(std::string_view referral_id) = 0;
+  // The same of the views that come after `after` by id, at most `limit`; returns the last one's id, empty when there
+  // are no more.
+  virtual absl::StatusOr<std::string> OutdateReferralViewsAfter(std::string_view after, int limit) = 0;
   virtual absl::Status PutFeedCursor(const FeedCursor& cursor) = 0;
   // Inserts or replaces the episode's report; one that was not bulk stays so.
   virtual absl::Status PutProgressReport(const ProgressReport& report) = 0;

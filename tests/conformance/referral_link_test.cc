@@ -69,6 +69,63 @@ TEST_P(ReferralLinkTest, AnOlderViewHasNoEffect) {
   EXPECT_THAT(Read()->GetReferralView(kRiver, "r1"), HasCode(absl::StatusCode::kNotFound));
 }
 
+TEST_P(ReferralLinkTest, AnOutdatedViewIsReplacedAlsoByAnOlderOne) {
+  ASSERT_TRUE(PutView({"r1", 4, {"river"}, "fourth"}));
+  ASSERT_TRUE(PutView({"r2", 4, {"river"}, "other"}));
+  ASSERT_THAT(Commit([](OutcomesTransaction& t) { return t.OutdateReferralView("r1"); }), Succeeds());
+  ASSERT_THAT(Commit([](OutcomesTransaction& t) { return t.OutdateReferralView("unknown"); }), Succeeds());
+  EXPECT_EQ(Read()->GetReferralView(kRiver, "r1")->version, 0);
+  EXPECT_EQ(Read()->GetReferralView(kRiver, "r1")->body, "fourth") << "what was known last stays until then";
+  EXPECT_TRUE(PutView({"r1", 2, {"river"}, "second"}));
+  EXPECT_EQ(Read()->GetReferralView(kRiver, "r1")->body, "second");
+  EXPECT_FALSE(PutView({"r1", 1, {"river"}, "first"})) << "from then on versions count again";
+  EXPECT_FALSE(PutView({"r2", 3, {"river"}, "older"}));
+}
+
+TEST_P(ReferralLinkTest, ViewsAreOutdatedInPages) {
+  for (const char* id : {"r1", "r2", "r3"}) ASSERT_TRUE(PutView({id, 4, {"river"}, "v"}));
+  const auto outdate = [this](const std::string& after) {
+    std::string last;
+    EXPECT_THAT(Commit([&](OutcomesTransaction& transaction) {
+                  last = transaction.OutdateReferralViewsAfter(after, 2).value();
+                  return absl::OkStatus();
+                }),
+                Succeeds());
+    return last;
+  };
+  EXPECT_EQ(outdate(""), "r2");
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 10), ElementsAre("r1", "r2"));
+  EXPECT_EQ(outdate("r2"), "r3");
+  EXPECT_EQ(outdate("r3"), "");
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 10), ElementsAre("r1", "r2", "r3"));
+}
+
+TEST_P(ReferralLinkTest, ToBeLookedUpIsWhatSessionsWaitForAndWhatIsOutdated) {
+  int64_t ordinal = 0;
+  const auto insert = [&](const std::string& referral, const std::string& id, int episode, int number) {
+    SessionRow row = Session(id, number, ++ordinal);
+    row.referral_id = referral;
+    row.episode = episode;
+    return Insert(row);
+  };
+  ASSERT_TRUE(PutView({"r1", 4, {"river"}, "v"}));
+  ASSERT_TRUE(PutView({"r2", 4, {"river"}, "v"}));
+  ASSERT_THAT(insert("r1", "placed", 1, 1), Succeeds());
+  ASSERT_THAT(insert("r1", "of a stranger", 0, 1), Succeeds());
+  ASSERT_THAT(insert("r4", "waits", 0, 1), Succeeds());
+  ASSERT_THAT(insert("r4", "waits too", 0, 2), Succeeds());
+  ASSERT_THAT(insert("r3", "waits", 0, 1), Succeeds());
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 10), ElementsAre("r3", "r4"));
+  ASSERT_THAT(Commit([](OutcomesTransaction& t) { return t.OutdateReferralView("r2"); }), Succeeds());
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 10), ElementsAre("r2", "r3", "r4"));
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 2), ElementsAre("r2", "r3"));
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("r2", 10), ElementsAre("r3", "r4"));
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 0), IsEmpty());
+  ASSERT_TRUE(PutView({"r3", 1, {"river"}, "v"}));
+  ASSERT_TRUE(PutView({"r2", 4, {"river"}, "v"}));
+  EXPECT_THAT(*Read()->ListReferralsToLookUp("", 10), ElementsAre("r4"));
+}
+
 TEST_P(ReferralLinkTest, TheCursorBeginsAtZeroAndKeepsWhatItIsGiven) {
   EXPECT_EQ(Read()->GetFeedCursor()->epoch, "");
   EXPECT_EQ(Read()->GetFeedCursor()->sequence, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <set>
 #include <tuple>
 
 #include "services/storage/memory/memory_store.h"
@@ -85,6 +86,21 @@ absl::StatusOr<ReferralViewRow> MemoryOutcomesReader::GetReferralView(const Tena
     return absl::NotFoundError("The referral is not known.");
   }
   return found->second;
+}
+
+absl::StatusOr<std::vector<std::string>> MemoryOutcomesReader::ListReferralsToLookUp(std::string_view after,
+                                                                                     int limit) {
+  std::set<std::string> ids;
+  for (const auto& [key, row] : state().sessions) {
+    if (row.episode == 0 && row.referral_id > after && !state().views.contains(row.referral_id))
+      ids.insert(row.referral_id);
+  }
+  for (const auto& [id, view] : state().views) {
+    if (view.version == 0 && id > after) ids.insert(id);
+  }
+  std::vector<std::string> page(ids.begin(), ids.end());
+  page.resize(std::min(page.size(), static_cast<size_t>(std::max(limit, 0))));
+  return page;
 }
 
 absl::StatusOr<std::vector<ProgressReport>> MemoryOutcomesReader::ListProgressReports(int limit) {
@@ -173,6 +189,23 @@ absl::StatusOr<bool> MemoryOutcomesTransaction::PutReferralView(const ReferralVi
   for (const auto& [organization, episode] : EpisodesOf(row)) KeepEpisode(organization, row.referral_id, episode);
   Written().IgnoreError();
   return true;
+}
+
+absl::Status MemoryOutcomesTransaction::OutdateReferralView(std::string_view referral_id) {
+  const auto found = mutable_state().views.find(std::string(referral_id));
+  if (found == mutable_state().views.end() || found->second.version == 0) return absl::OkStatus();
+  found->second.version = 0;
+  return Written();
+}
+
+absl::StatusOr<std::string> MemoryOutcomesTransaction::OutdateReferralViewsAfter(std::string_view after, int limit) {
+  std::string last;
+  auto view = mutable_state().views.upper_bound(std::string(after));
+  for (; limit > 0 && view != mutable_state().views.end(); --limit, ++view) {
+    last = view->first;
+    if (absl::Status status = OutdateReferralView(last); !status.ok()) return status;
+  }
+  return last;
 }
 
 absl::Status MemoryOutcomesTransaction::PutFeedCursor(const FeedCursor& cursor) {

@@ -39,6 +39,7 @@ class MemoryOutcomesReader : public virtual OutcomesReader, public virtual Memor
   absl::Status ScanSessionDigests(const TenantScope& scope, std::string_view referral_id, int32_t episode,
                                   absl::FunctionRef<bool(const SessionDigest&)> take) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
+  absl::StatusOr<std::vector<std::string>> ListReferralsToLookUp(std::string_view after, int limit) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override { return state().cursor; }
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;
   // cohort_memory.cc
@@ -80,6 +81,8 @@ class MemoryOutcomesTransaction : public virtual OutcomesTransaction,
   absl::Status ReviseSession(const SessionRow& row) override;
   absl::StatusOr<Count> CountSessions(std::string_view referral_id, int32_t episode) override;
   absl::StatusOr<bool> PutReferralView(const ReferralViewRow& row) override;
+  absl::Status OutdateReferralView(std::string_view referral_id) override;
+  absl::StatusOr<std::string> OutdateReferralViewsAfter(std::string_view after, int limit) override;
   absl::Status PutFeedCursor(const FeedCursor& cursor) override;
   absl::Status PutProgressReport(const ProgressReport& report) override;
   absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) override;

@@ -10,5 +10,6 @@ extern const char kCohortVersionTable[];
 extern const char kDigestTables[];
 // session_tables.cc
 extern const char kSessionTablesV4[];
+extern const char kLookUpIndexes[];
 
 }  // namespace tendon::storage::sqlite

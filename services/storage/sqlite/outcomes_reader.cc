@@ -14,6 +14,10 @@ constexpr char kListSessions[] =
 constexpr char kListVersions[] =
     "SELECT version, body FROM session_versions WHERE session = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3";
 constexpr char kGetView[] = "SELECT referral_id, version, readers, body FROM referral_views WHERE referral_id = ?1";
+constexpr char kListToLookUp[] =
+    "SELECT referral_id FROM sessions WHERE episode = 0 AND referral_id > ?1 AND NOT EXISTS (SELECT 1 FROM "
+    "referral_views WHERE referral_views.referral_id = sessions.referral_id) UNION SELECT referral_id FROM "
+    "referral_views WHERE version = 0 AND referral_id > ?1 ORDER BY referral_id LIMIT ?2";
 constexpr char kGetCursor[] = "SELECT epoch, sequence FROM feed_cursor WHERE id = 1";
 constexpr char kListReports[] =
     "SELECT referral_id, episode, progress_sequence, sessions_completed, last_session_us, request_id, bulk FROM "
@@ -78,6 +82,15 @@ absl::StatusOr<ReferralViewRow> SqliteOutcomesReader::GetReferralView(const Tena
     return ReferralViewRow{rows.String(0), rows.Int64(1), DecodeReaders(rows.View(2)), rows.String(3)};
   }
   return rows.status().ok() ? absl::NotFoundError("The referral is not known.") : rows.status();
+}
+
+absl::StatusOr<std::vector<std::string>> SqliteOutcomesReader::ListReferralsToLookUp(std::string_view after,
+                                                                                     int limit) {
+  Rows rows = connection().Query(kListToLookUp, after, AtLeastZero(limit));
+  std::vector<std::string> ids;
+  while (rows.Next()) ids.push_back(rows.String(0));
+  if (!rows.status().ok()) return rows.status();
+  return ids;
 }
 
 absl::StatusOr<FeedCursor> SqliteOutcomesReader::GetFeedCursor() {

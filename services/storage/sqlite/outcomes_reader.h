@@ -29,6 +29,7 @@ class SqliteOutcomesReader : public virtual OutcomesReader, public virtual Sqlit
   absl::Status ScanSessionDigests(const TenantScope& scope, std::string_view referral_id, int32_t episode,
                                   absl::FunctionRef<bool(const SessionDigest&)> take) override;
   absl::StatusOr<ReferralViewRow> GetReferralView(const TenantScope& scope, std::string_view referral_id) override;
+  absl::StatusOr<std::vector<std::string>> ListReferralsToLookUp(std::string_view after, int limit) override;
   absl::StatusOr<FeedCursor> GetFeedCursor() override;
   absl::StatusOr<std::vector<ProgressReport>> ListProgressReports(int limit) override;
 };

@@ -63,10 +63,11 @@ CREATE TABLE progress_reports (
 }  // namespace
 
 const Schema& OutcomesSchema() {
-  static const Schema* const schema = new Schema{0x546e4f63 /* "TnOc" */,
-                                                 "outcomes",
-                                                 {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables,
-                                                  std::string(kCohortVersionTable) + kDigestTables, kSessionTablesV4}};
+  static const Schema* const schema =
+      new Schema{0x546e4f63 /* "TnOc" */,
+                 "outcomes",
+                 {std::string(kLogTablesV1) + kOutcomesTablesV1, kCohortTables,
+                  std::string(kCohortVersionTable) + kDigestTables, kSessionTablesV4, kLookUpIndexes}};
   return *schema;
 }
 

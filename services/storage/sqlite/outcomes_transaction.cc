@@ -11,6 +11,12 @@ constexpr char kPutView[] =
     "(referral_id) DO UPDATE "
     "SET version = excluded.version, readers = excluded.readers, body = excluded.body WHERE excluded.version >= "
     "version";
+constexpr char kOutdateView[] = "UPDATE referral_views SET version = 0 WHERE referral_id = ?1 AND version <> 0";
+constexpr char kLastOfPage[] =
+    "SELECT max(referral_id), count(*) FROM (SELECT referral_id FROM referral_views WHERE referral_id > ?1 ORDER BY "
+    "referral_id LIMIT ?2)";
+constexpr char kOutdateViews[] =
+    "UPDATE referral_views SET version = 0 WHERE referral_id > ?1 AND referral_id <= ?2 AND version <> 0";
 constexpr char kPutCursor[] = "UPDATE feed_cursor SET epoch = ?1, sequence = ?2 WHERE id = 1";
 // A replaced report keeps its place in the outbox.
 constexpr char kPutReport[] =
@@ -32,6 +38,22 @@ absl::StatusOr<bool> SqliteOutcomesTransaction::PutReferralView(const ReferralVi
   if (!put.ok() || !*put) return put;
   if (absl::Status status = AddEpisodes(row); !status.ok()) return status;
   return put;
+}
+
+absl::Status SqliteOutcomesTransaction::OutdateReferralView(std::string_view referral_id) {
+  return Write(kOutdateView, referral_id).status();
+}
+
+absl::StatusOr<std::string> SqliteOutcomesTransaction::OutdateReferralViewsAfter(std::string_view after, int limit) {
+  std::string last;
+  {
+    Rows rows = connection().Query(kLastOfPage, after, AtLeastZero(limit));
+    if (rows.Next() && rows.Int64(1) > 0) last = rows.String(0);
+    if (!rows.status().ok()) return rows.status();
+  }
+  if (last.empty()) return last;
+  if (const auto outdated = Write(kOutdateViews, after, last); !outdated.ok()) return outdated.status();
+  return last;
 }
 
 absl::Status SqliteOutcomesTransaction::PutFeedCursor(const FeedCursor& cursor) {

@@ -28,6 +28,8 @@ class SqliteOutcomesTransaction : public virtual OutcomesTransaction,
   absl::Status ReviseSession(const SessionRow& row) override;
   absl::StatusOr<Count> CountSessions(std::string_view referral_id, int32_t episode) override;
   absl::StatusOr<bool> PutReferralView(const ReferralViewRow& row) override;
+  absl::Status OutdateReferralView(std::string_view referral_id) override;
+  absl::StatusOr<std::string> OutdateReferralViewsAfter(std::string_view after, int limit) override;
   absl::Status PutFeedCursor(const FeedCursor& cursor) override;
   absl::Status PutProgressReport(const ProgressReport& report) override;
   absl::Status RemoveProgressReport(std::string_view referral_id, int32_t episode, int64_t progress_sequence) override;

@@ -1,4 +1,5 @@
-// Migration 4 of the outcomes server: fewer trees to change for each session that is written.
+// Migrations 4 and 5 of the outcomes server: fewer trees to change for each session that is written, and those that are
+// to be looked up.
 #include "services/storage/sqlite/cohort_tables.h"
 
 namespace tendon::storage::sqlite {
@@ -60,6 +61,12 @@ UPDATE cohort_version SET version = 0;
 
 ALTER TABLE progress_reports ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX progress_reports_by_bulk ON progress_reports (bulk, ordinal);
+)sql";
+
+// Of what is known well there is nothing in them, so that they cost its writes nothing.
+const char kLookUpIndexes[] = R"sql(
+CREATE INDEX sessions_unplaced ON sessions (referral_id) WHERE episode = 0;
+CREATE INDEX referral_views_outdated ON referral_views (referral_id) WHERE version = 0;
 )sql";
 
 }  // namespace tendon::storage::sqlite
