@@ -40,6 +40,8 @@ v1::ReferralView MakeView(const pb::Referral& referral) {
   *view.mutable_informed_parties() = referral.informed_parties();
   view.set_sessions_authorized(referral.authorization().sessions());
   view.set_state(referral.state());
+  view.set_wrong_patient(referral.state() == pb::REFERRAL_STATE_ENTERED_IN_ERROR &&
+                         referral.last_transition().event() == pb::REFERRAL_EVENT_WRONG_PATIENT);
   view.set_version(referral.version());
   view.set_discipline(referral.discipline());
   AddCohortFacts(referral, &view);

@@ -78,8 +78,8 @@ std::vector<v1::SessionFlag> FlagsOf(const v1::Session& session, const SessionCo
   };
   const v1::AssignmentView* assignment = context.assignment;
   const bool took_place = TookPlace(session);
-  const bool known = context.view != nullptr;
-  flag(took_place && known && context.sessions_before >= context.view->sessions_authorized(),
+  const bool known = context.view != nullptr && !context.view->missing();
+  flag(took_place && context.view != nullptr && context.sessions_before >= context.view->sessions_authorized(),
        v1::SESSION_FLAG_OVER_AUTHORIZED);
   flag(took_place && assignment != nullptr && AfterEnd(session, *assignment), v1::SESSION_FLAG_AFTER_END);
   flag(took_place && !IsScreened(session), v1::SESSION_FLAG_UNSCREENED);

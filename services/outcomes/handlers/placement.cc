@@ -15,6 +15,7 @@ absl::StatusOr<std::optional<v1::ReferralView>> StoredView(Reader& reader, const
   if (!row.ok()) return row.status();
   v1::ReferralView view;
   if (!view.ParseFromString(row->body)) return absl::DataLossError("a stored view cannot be read");
+  view.set_version(row->version);
   return std::optional<v1::ReferralView>(std::move(view));
 }
 

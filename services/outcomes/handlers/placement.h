@@ -9,7 +9,7 @@
 
 namespace tendon::outcomes {
 
-// What the store knows of the referral; nullopt while it is not known.
+// What the store knows of the referral, with version 0 where that is outdated; nullopt while it is not known.
 absl::StatusOr<std::optional<v1::ReferralView>> StoredView(Reader& reader, const std::string& referral_id);
 
 // The organisation's session of this episode that has the number, also among those that wait for their referral to

@@ -25,7 +25,8 @@ namespace {
 struct Placement {
   std::optional<v1::ReferralView> view;
   const v1::AssignmentView* assignment = nullptr;
-  bool is_news = false;  // the view says something that the store does not know yet
+  bool is_news = false;      // the view says something that the store does not know yet
+  bool is_doubtful = false;  // the store's view may be older than the caller's part in the referral
   int episode() const { return assignment == nullptr ? 0 : assignment->number(); }
 };
 
@@ -48,6 +49,7 @@ absl::Status Place(const Call& call, Transaction& transaction, const std::string
   if (lookup.result != LookupResult::kUnreachable) return runtime::NotFound("referral");
   // What is known may be older than the caller's part in the referral: as good as nothing until it can be asked.
   placement->view.reset();
+  placement->is_doubtful = true;
   return absl::OkStatus();
 }
 
@@ -146,7 +148,8 @@ bool NeedsLookup(const Call& call, Reader& reader, const std::string& parent) {
   const auto view = StoredView(reader, runtime::ReferralId(parent).value_or(""));
   if (!view.ok() || !view->has_value()) return true;
   const v1::AssignmentView* assignment = AssignmentOf(**view, call.principal.organization_id);
-  return assignment == nullptr || !IsUnderWay(**view, *assignment);
+  const bool certain = (*view)->version() != 0;
+  return !certain || assignment == nullptr || !IsUnderWay(**view, *assignment);
 }
 
 absl::Status RecordSession(Call& call, Transaction& transaction, const std::string& parent, const v1::Session& session,
@@ -184,6 +187,11 @@ absl::Status RecordSession(Call& call, Transaction& transaction, const std::stri
   // Decided; from here on it only writes. Those that waited for the referral come first.
   if (placement.is_news) {
     if (absl::Status status = TakeView(transaction, lookup.view, call.now); !status.ok()) return status;
+  }
+  if (placement.is_doubtful) {
+    // So that the session is settled as soon as the referral server can be asked, and not with the referral's next
+    // event.
+    if (absl::Status status = transaction.OutdateReferralView(referral_id); !status.ok()) return status;
   }
   const auto count = transaction.CountSessions(referral_id, placement.episode());
   if (!count.ok()) return count.status();

@@ -116,7 +116,19 @@ absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::Refer
         AppendSessionChange(transaction, *revision, runtime::EpisodeName(view_row.referral_id, episode), now);
     if (!told.ok()) return told;
   }
-  return absl::OkStatus();
+  return view.wrong_patient() ? StrikeOutSessions(transaction, view_row.referral_id, now) : absl::OkStatus();
+}
+
+absl::Status NoteMissing(storage::OutcomesTransaction& transaction, const std::string& referral_id, absl::Time now) {
+  const auto row = transaction.GetReferralView(storage::TenantScope::System(), referral_id);
+  if (row.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
+  if (!row.ok()) return row.status();
+  if (row->version != 0) return absl::OkStatus();
+  v1::ReferralView view;
+  if (!view.ParseFromString(row->body)) return absl::DataLossError("a stored view cannot be read");
+  view.set_missing(true);
+  view.set_version(0);
+  return TakeView(transaction, view, now);
 }
 
 absl::Status SettleReferral(storage::OutcomesTransaction& transaction, const v1::ReferralView& view,

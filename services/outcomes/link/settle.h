@@ -10,8 +10,15 @@
 
 namespace tendon::outcomes {
 
-// Stores a newer view; then gives the referral's sessions their episode, readers and flags by it, and counts them anew.
+// Stores a view that is newer than the present one, or any in the place of an outdated one; then gives the referral's
+// sessions their episode, readers and flags by it, counts them anew, and strikes them out where it is the wrong
+// patient's.
 absl::Status TakeView(storage::OutcomesTransaction& transaction, const v1::ReferralView& view, absl::Time now);
+
+// The referral server does not know the referral that it was asked for because what was known is outdated. The sessions
+// stay with what was known last, and are flagged REFERRAL_UNRESOLVED; any view that comes later takes its place.
+// Nothing where there is no view, or one that has come meanwhile.
+absl::Status NoteMissing(storage::OutcomesTransaction& transaction, const std::string& referral_id, absl::Time now);
 
 // Derives episode, count, flags and readers of all of a referral's sessions again from a view that is known; for after
 // a session has changed.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/outcomes/handlers/handlers.h"
+#include "services/outcomes/link/settle.h"
 #include "services/storage/memory/memory_store.h"
 #include "tests/unit/outcomes/sessions.h"
 
@@ -63,6 +64,16 @@ class RecordSessionTest : public ::testing::Test {
     ASSERT_TRUE(transaction->PutReferralView(row).ok());
     ASSERT_TRUE(transaction->Commit().ok());
   }
+  void Outdate() {
+    auto transaction = *store_->Begin();
+    ASSERT_TRUE(transaction->OutdateReferralView("r1").ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+  bool AsksForTheReferral() {
+    Call call;
+    call.principal.organization_id = "hands";
+    return NeedsLookup(call, **store_->Read(), kReferral);
+  }
   int Counted() {
     auto transaction = *store_->Begin();
     return transaction->CountSessions("r1", 1)->sessions_completed;
@@ -99,6 +110,40 @@ TEST_F(RecordSessionTest, IsKeptWhenOnlyTheDraftIsKnownAndNobodyCanBeAsked) {
   const auto rows = (*store_->Read())->ListSessions(storage::TenantScope::System(), "r1", {}, 10);
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_THAT((*rows)[0].readers, ElementsAre("hands"));
+}
+
+TEST_F(RecordSessionTest, OfAReferralThatIsKnownAsSomebodyElsesIsAskedForLater) {
+  v1::ReferralView view = InProgress(6);
+  view.mutable_assignments(0)->set_recipient("organizations/others");
+  Take(view);
+  EXPECT_THAT(*(*store_->Read())->ListReferralsToLookUp("", 10), ElementsAre());
+  EXPECT_THAT(Recorded(10, Unreachable()).flags(), Contains(v1::SESSION_FLAG_REFERRAL_UNRESOLVED));
+  EXPECT_THAT(*(*store_->Read())->ListReferralsToLookUp("", 10), ElementsAre("r1"));
+}
+
+TEST_F(RecordSessionTest, WhatIsOutdatedIsAskedForAndReplacedAlsoByAnOlderVersion) {
+  Take(InProgress(6));
+  EXPECT_FALSE(AsksForTheReferral());
+  Outdate();
+  EXPECT_TRUE(AsksForTheReferral());
+  v1::ReferralView restored = InProgress(6);
+  restored.set_version(3);
+  restored.mutable_assignments(0)->set_started(false);
+  EXPECT_THAT(Recorded(10, Found(restored)).flags(), Contains(v1::SESSION_FLAG_NOT_STARTED));
+  EXPECT_TRUE(AsksForTheReferral()) << "it has not been started";
+  EXPECT_EQ((*store_->Read())->GetReferralView(storage::TenantScope::System(), "r1")->version, 3);
+}
+
+TEST_F(RecordSessionTest, OfAReferralThatTheServerHasLostIsKeptUnresolved) {
+  Take(InProgress(6));
+  Outdate();
+  auto transaction = *store_->Begin();
+  ASSERT_TRUE(NoteMissing(*transaction, "r1", absl::Now()).ok());
+  ASSERT_TRUE(transaction->Commit().ok());
+  transaction.reset();
+  const v1::Session session = Recorded(10, {LookupResult::kMissing, {}});
+  EXPECT_THAT(session.flags(), Contains(v1::SESSION_FLAG_REFERRAL_UNRESOLVED));
+  EXPECT_EQ(session.episode(), "referrals/r1/episodes/1");
 }
 
 TEST_F(RecordSessionTest, IsRefusedWhenTheReferralServerSaysThatItIsNotTheCallers) {

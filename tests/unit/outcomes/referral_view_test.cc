@@ -30,6 +30,16 @@ pb::Referral Redirected() {
   return referral;
 }
 
+TEST(ReferralViewTest, TellsTheWrongPatientFromOtherErrors) {
+  pb::Referral referral = Redirected();
+  referral.mutable_last_transition()->set_event(pb::REFERRAL_EVENT_WRONG_PATIENT);
+  EXPECT_FALSE(MakeView(referral).wrong_patient()) << "one party alone has said so";
+  referral.set_state(pb::REFERRAL_STATE_ENTERED_IN_ERROR);
+  EXPECT_TRUE(MakeView(referral).wrong_patient());
+  referral.mutable_last_transition()->set_event(pb::REFERRAL_EVENT_UNSPECIFIED);
+  EXPECT_FALSE(MakeView(referral).wrong_patient());
+}
+
 TEST(ReferralViewTest, HoldsPartiesAssignmentsAndTheAuthorisedNumber) {
   const v1::ReferralView view = MakeView(Redirected());
   EXPECT_EQ(view.sessions_authorized(), 6);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 
 #include "services/storage/memory/memory_store.h"
@@ -40,6 +41,24 @@ class SettleTest : public ::testing::Test {
     auto transaction = *store_->Begin();
     ASSERT_TRUE(TakeView(*transaction, view, absl::Now()).ok());
     ASSERT_TRUE(transaction->Commit().ok());
+  }
+
+  void Change(const std::function<absl::Status(storage::OutcomesTransaction&)>& change) {
+    auto transaction = *store_->Begin();
+    ASSERT_TRUE(change(*transaction).ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+  static v1::ReferralView WrongPatient() {
+    v1::ReferralView view = InProgress(6);
+    view.set_version(5);
+    view.set_state(referral::v1::REFERRAL_STATE_ENTERED_IN_ERROR);
+    view.set_wrong_patient(true);
+    return view;
+  }
+  v1::SessionStatus Status(const std::string& id) {
+    v1::Session session;
+    EXPECT_TRUE(session.ParseFromString(Row(id).body));
+    return session.status();
   }
 
   storage::SessionRow Row(const std::string& id) {
@@ -119,6 +138,40 @@ TEST_F(SettleTest, OfTheWrongPatientEverySessionIsStruckOutOnceAndCountsNoMore) 
   }
   ASSERT_EQ(Reports().size(), 1u);
   EXPECT_EQ(Reports()[0].sessions_completed, 0);
+}
+
+TEST_F(SettleTest, AViewOfTheWrongPatientStrikesTheSessionsOut) {
+  Store("a", 1, 10);
+  Take(InProgress(6));
+  Take(WrongPatient());
+  EXPECT_EQ(Status("a"), v1::SESSION_STATUS_ENTERED_IN_ERROR);
+  EXPECT_EQ(Row("a").version, 2);
+  ASSERT_EQ(Reports().size(), 1u);
+  EXPECT_EQ(Reports()[0].sessions_completed, 0);
+}
+
+TEST_F(SettleTest, OfAReferralThatIsMissingTheSessionsStayAndAreUnresolved) {
+  Store("a", 1, 10);
+  Take(InProgress(6));
+  Change([](auto& transaction) { return transaction.OutdateReferralView("r1"); });
+  Change([](auto& transaction) { return NoteMissing(transaction, "r1", absl::Now()); });
+  EXPECT_EQ(Row("a").episode, 1);
+  EXPECT_THAT(Row("a").readers, ElementsAre("river", "hands"));
+  EXPECT_THAT(Flags(Row("a")), ElementsAre(v1::SESSION_FLAG_UNSCREENED, v1::SESSION_FLAG_REFERRAL_UNRESOLVED));
+  EXPECT_THAT(*(*store_->Read())->ListReferralsToLookUp("", 10), ElementsAre("r1")) << "it is asked for again";
+  v1::ReferralView restored = InProgress(6);
+  restored.set_version(2);
+  Take(restored);
+  EXPECT_THAT(Flags(Row("a")), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
+  EXPECT_THAT(*(*store_->Read())->ListReferralsToLookUp("", 10), ElementsAre());
+}
+
+TEST_F(SettleTest, AReferralThatIsKnownForSureIsNotMissing) {
+  Store("a", 1, 10);
+  Take(InProgress(6));
+  Change([](auto& transaction) { return NoteMissing(transaction, "r1", absl::Now()); });
+  Change([](auto& transaction) { return NoteMissing(transaction, "never known", absl::Now()); });
+  EXPECT_THAT(Flags(Row("a")), ElementsAre(v1::SESSION_FLAG_UNSCREENED));
 }
 
 TEST_F(SettleTest, WhoWasReplacedDoesNotReadTheSessionsOfTheNextOne) {
