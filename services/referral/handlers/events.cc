@@ -3,6 +3,7 @@
 #include "services/referral/handlers/common.h"
 #include "services/referral/record.h"
 #include "services/runtime/resource_name.h"
+#include "services/telemetry/log.h"
 #include "tendon/referral/v1/errors.pb.h"
 
 namespace tendon::referral {
@@ -27,11 +28,17 @@ absl::Status ResumePointLost(const std::string& why, const std::string& epoch, i
       position);
 }
 
-// The referral as the caller's role sees it now; left out when it is not the caller's to see any more.
+// The referral as the caller's role sees it now; left out when it is not the caller's to see any more, or damaged.
 absl::Status AddSnapshot(const Call& call, Reader& reader, v1::Event* event) {
   if (event->resource().rfind("referrals/", 0) != 0) return absl::OkStatus();
   auto found = FindRecord(call, reader, ReferralNameOf(event->resource()));
   if (found.status().code() == absl::StatusCode::kNotFound) return absl::OkStatus();
+  // A damaged referral must not stop the feed of all others: its watchers learn that it changed, and read it
+  // themselves.
+  if (found.status().code() == absl::StatusCode::kDataLoss) {
+    telemetry::Log(telemetry::Level::kError, "referral_unreadable", {{"referral", ReferralNameOf(event->resource())}});
+    return absl::OkStatus();
+  }
   if (!found.ok()) return found.status();
   *event->mutable_referral() = std::move(found->record.referral);
   return absl::OkStatus();
