@@ -36,12 +36,16 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   // What an assignment that is no longer the current one did is its own history; it does not count towards the current
   // one.
   if (*assignment->number != response->assignments_size()) return absl::OkStatus();
+  const int64_t known_sequence = row->progress.progress_sequence;
   row->progress = {request.sessions_completed(),
                    request.has_last_session_time() ? MicrosOf(request.last_session_time()) : 0,
                    request.progress_sequence()};
   const auto changed = transaction.UpdateProgress(row->id, row->progress);
   if (!changed.ok()) return changed.status();
-  if (!*changed) return absl::OkStatus();
+  if (!*changed) {
+    response->mutable_progress()->set_progress_sequence(known_sequence);
+    return absl::OkStatus();
+  }
   auto record = ReadRecord(*row);
   if (!record.ok()) return record.status();
   // The clock of the turn runs from the last session.
@@ -51,8 +55,11 @@ absl::Status ReportProgress(Call& call, Transaction& transaction, const v1::Repo
   if (!revision.ok()) return revision.status();
   call.revision = *revision;
   call.feeds = AudienceOf(*response);
-  return transaction.AppendChange({*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()},
-                                  call.feeds);
+  const absl::Status told = transaction.AppendChange(
+      {*revision, MakeProgressEvent(*response, *revision, call.now).SerializeAsString()}, call.feeds);
+  // For the caller alone, so that it is in no event.
+  response->mutable_progress()->set_progress_sequence(request.progress_sequence());
+  return told;
 }
 
 }  // namespace tendon::referral
