@@ -5,6 +5,8 @@
 
 #include "services/outcomes/cohort_services.h"
 #include "services/outcomes/link/referral_link.h"
+#include "services/outcomes/link/refresher.h"
+#include "services/outcomes/link/sender.h"
 #include "services/outcomes/services.h"
 #include "services/runtime/host.h"
 #include "services/runtime/limits.h"
@@ -20,7 +22,8 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   storage::SqliteOptions options;
   options.path = config.database;
   options.vfs = config.sqlite_vfs;
-  // More than the reader threads: one for the follower and the sender, and one for each cohort under way.
+  // More than the reader threads: one for the follower, the refresher and the sender, and one for each cohort under
+  // way.
   options.reader_connections = config.reader_threads + 1 + runtime::kCohortThreads + runtime::kExportThreads;
   auto store = storage::OpenSqliteOutcomesStore(options);
   if (!store.ok()) return store.status();
@@ -40,7 +43,11 @@ absl::Status Serve(const runtime::ServerConfig& config) {
   auto sender = std::make_shared<ProgressSender>(channel, &host.store(), &host.writer(),
                                                  [&recorder] { return recorder.importing(); });
   if (absl::Status status = host.hub().Add(runtime::kSystemFeed, sender); !status.ok()) return status;
-  auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer());
+  auto refresher = std::make_unique<ReferralRefresher>(channel, &host.store(), &host.writer());
+  auto follower = std::make_unique<FeedFollower>(channel, &host.store(), &host.writer(), [&refresher, &sender] {
+    refresher->Wake();
+    sender->TryAll();
+  });
   absl::Status started = host.Start(config, {&sessions, &measures, &amendments, &definitions, &cohorts});
   if (!started.ok()) return started;
   telemetry::Log(telemetry::Level::kInfo, "started",
@@ -49,8 +56,9 @@ absl::Status Serve(const runtime::ServerConfig& config) {
                   {"port", host.port()},
                   {"referral_server", config.referral_server}});
   runtime::WaitForSignal();
-  // Both use the writer: they end before it drains.
+  // All use the writer: they end before it drains.
   follower.reset();
+  refresher.reset();
   sender->Stop();
   host.Stop(config);
   return absl::OkStatus();

@@ -1,14 +1,16 @@
 #include <google/rpc/status.pb.h>
 
 #include <algorithm>
-#include <future>
+#include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "services/outcomes/link/referral_link.h"
 #include "services/outcomes/link/service_call.h"
 #include "services/outcomes/link/settle.h"
-#include "services/runtime/resource_name.h"
 #include "services/telemetry/log.h"
 #include "tendon/referral/v1/errors.pb.h"
 
@@ -16,6 +18,11 @@ namespace tendon::outcomes {
 namespace {
 
 namespace pb = tendon::referral::v1;
+
+constexpr char kAllOrganizations[] = "organizations/-";
+constexpr std::chrono::seconds kAskForFeedDeadline(5);
+// Outdated in one transaction: a clinic's write waits for one.
+constexpr int kViewsAtATime = 1000;
 
 // The position that an OUT_OF_RANGE carries.
 pb::FeedPosition PositionIn(const grpc::Status& status) {
@@ -28,26 +35,33 @@ pb::FeedPosition PositionIn(const grpc::Status& status) {
   return position;
 }
 
-absl::Status Take(storage::OutcomesTransaction& transaction, const pb::Referral& referral) {
-  const absl::Time now = absl::Now();
-  const absl::Status taken = TakeView(transaction, MakeView(referral), now);
-  const bool wrong_patient = referral.state() == pb::REFERRAL_STATE_ENTERED_IN_ERROR &&
-                             referral.last_transition().event() == pb::REFERRAL_EVENT_WRONG_PATIENT;
-  if (!taken.ok() || !wrong_patient) return taken;
-  return StrikeOutSessions(transaction, runtime::ReferralId(referral.name()).value_or(""), now);
+// The referral that an event is of, by its resource: "referrals/1/assignments/2". Empty for another resource.
+std::string ReferralIdOf(const pb::Event& event) {
+  const std::vector<std::string> parts = absl::StrSplit(event.resource(), '/');
+  return parts.size() >= 2 && parts[0] == "referrals" ? parts[1] : "";
+}
+
+// False where the event of a referral came without it, so that it has to be asked for.
+absl::StatusOr<bool> TakeEvent(storage::OutcomesTransaction& transaction, const pb::Event& event) {
+  absl::Status status = event.has_referral() ? TakeView(transaction, MakeView(event.referral()), absl::Now())
+                                             : transaction.OutdateReferralView(ReferralIdOf(event));
+  if (!status.ok()) return status;
+  return event.has_referral() || ReferralIdOf(event).empty();
 }
 
 }  // namespace
 
 FeedFollower::FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
-                           OutcomesWriter* writer)
-    : stub_(pb::EventService::NewStub(channel)), store_(store), writer_(writer), thread_([this] { Run(); }) {}
+                           OutcomesWriter* writer, std::function<void()> ask)
+    : stub_(pb::EventService::NewStub(channel)), store_(store), writer_(writer), ask_(std::move(ask)), thread_([this] {
+        Run();
+      }) {}
 
 FeedFollower::~FeedFollower() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
-    if (stream_ != nullptr) stream_->TryCancel();
+    if (call_ != nullptr) call_->TryCancel();
   }
   thread_.join();
 }
@@ -74,60 +88,136 @@ absl::Status FeedFollower::Follow() {
     if (!stored.ok()) return stored.status();
     cursor = *std::move(stored);
   }
+  const grpc::Status asked = AskForFeed(cursor);
+  if (asked.error_code() == grpc::StatusCode::OUT_OF_RANGE) return Restart(asked);
+  // What failed was the watch: only a response of it tells that it goes on.
+  if (!asked.ok() || link_ != Link::kFailing) Note(asked);
+  if (!asked.ok()) return absl::Status(static_cast<absl::StatusCode>(asked.error_code()), "the feed cannot be read");
+  ask_();
+  return Watch(cursor);
+}
+
+bool FeedFollower::Begin(grpc::ClientContext* context) {
+  IdentifyAsService(context);
+  absl::MutexLock lock(&mutex_);
+  if (stopping_) return false;
+  call_ = context;
+  return true;
+}
+
+void FeedFollower::End() {
+  absl::MutexLock lock(&mutex_);
+  call_ = nullptr;
+}
+
+// A watch alone would say nothing until there is news.
+grpc::Status FeedFollower::AskForFeed(const storage::FeedCursor& cursor) {
   grpc::ClientContext context;
-  IdentifyAsService(&context);
-  {
-    absl::MutexLock lock(&mutex_);
-    if (stopping_) return absl::CancelledError("stopping");
-    stream_ = &context;
-  }
+  if (!Begin(&context)) return grpc::Status::CANCELLED;
+  context.set_deadline(std::chrono::system_clock::now() + kAskForFeedDeadline);
+  pb::ListEventsRequest request;
+  request.set_parent(kAllOrganizations);
+  request.set_after_sequence(cursor.sequence);
+  request.set_epoch(cursor.epoch);
+  request.set_page_size(1);
+  pb::ListEventsResponse response;
+  grpc::Status status = stub_->ListEvents(&context, request, &response);
+  End();
+  return status;
+}
+
+absl::Status FeedFollower::Watch(const storage::FeedCursor& cursor) {
+  grpc::ClientContext context;
+  if (!Begin(&context)) return absl::CancelledError("stopping");
   pb::WatchEventsRequest request;
-  request.set_parent("organizations/-");
+  request.set_parent(kAllOrganizations);
   request.set_after_sequence(cursor.sequence);
   request.set_epoch(cursor.epoch);
   request.set_view(pb::EVENT_VIEW_SNAPSHOT);
   auto stream = stub_->WatchEvents(&context, request);
   pb::WatchEventsResponse response;
   absl::Status applied;
-  while (applied.ok() && stream->Read(&response)) applied = Apply(response);
+  while (applied.ok() && stream->Read(&response)) {
+    applied = Apply(response);
+    if (applied.ok()) Note(grpc::Status::OK);
+  }
   if (!applied.ok()) context.TryCancel();
   const grpc::Status ended = stream->Finish();
-  {
-    absl::MutexLock lock(&mutex_);
-    stream_ = nullptr;
-  }
+  End();
   if (!applied.ok()) return applied;
   if (ended.error_code() == grpc::StatusCode::OUT_OF_RANGE) return Restart(ended);
+  Note(ended);
   return absl::Status(static_cast<absl::StatusCode>(ended.error_code()), "the feed ended");
 }
 
+void FeedFollower::Note(const grpc::Status& status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) return;
+  }
+  const Link before = std::exchange(link_, status.ok()                          ? Link::kGood
+                                           : IsOfTheServer(status.error_code()) ? Link::kAway
+                                                                                : Link::kFailing);
+  if (link_ == before) return;
+  const telemetry::Field code = {"code", static_cast<int>(status.error_code())};
+  if (link_ == Link::kAway) telemetry::Log(telemetry::Level::kWarning, "referral_server_away", {code});
+  if (link_ == Link::kFailing) telemetry::Log(telemetry::Level::kError, "feed_failed", {code});
+  if (link_ == Link::kGood) telemetry::Log(telemetry::Level::kInfo, "referral_server_reached");
+}
+
 absl::Status FeedFollower::Apply(const pb::WatchEventsResponse& response) {
-  return Commit([&response](storage::OutcomesTransaction& transaction) {
+  bool complete = true;
+  absl::Status status = CommitAndWait(writer_, [&](storage::OutcomesTransaction& transaction) {
+    complete = true;
     for (const pb::Event& event : response.events()) {
-      if (!event.has_referral()) continue;
-      if (absl::Status status = Take(transaction, event.referral()); !status.ok()) return status;
+      const auto taken = TakeEvent(transaction, event);
+      if (!taken.ok()) return taken.status();
+      complete = complete && *taken;
     }
+    return transaction.PutFeedCursor({response.epoch(), response.last_sequence()});
+  });
+  if (!status.ok() && !IsOfTheStore(status)) return ApplyOneByOne(response);
+  if (status.ok() && !complete) ask_();
+  return status;
+}
+
+absl::Status FeedFollower::ApplyOneByOne(const pb::WatchEventsResponse& response) {
+  for (const pb::Event& event : response.events()) {
+    absl::Status status = CommitAndWait(writer_, [&event](storage::OutcomesTransaction& transaction) {
+      return TakeEvent(transaction, event).status();
+    });
+    if (status.ok()) continue;
+    if (IsOfTheStore(status)) return status;
+    telemetry::Log(
+        telemetry::Level::kError, "event_left_out",
+        {{"referral", ReferralIdOf(event)}, {"sequence", event.sequence()}, {"code", static_cast<int>(status.code())}});
+    status = CommitAndWait(writer_, [&event](storage::OutcomesTransaction& transaction) {
+      return transaction.OutdateReferralView(ReferralIdOf(event));
+    });
+    if (!status.ok()) return status;
+  }
+  ask_();
+  return CommitAndWait(writer_, [&response](storage::OutcomesTransaction& transaction) {
     return transaction.PutFeedCursor({response.epoch(), response.last_sequence()});
   });
 }
 
-// The referral server lost something, or is another: read its whole feed again. What is known already stays, by
-// version.
+// The cursor moves last: what breaks before that begins anew.
 absl::Status FeedFollower::Restart(const grpc::Status& status) {
   const pb::FeedPosition position = PositionIn(status);
   telemetry::Log(telemetry::Level::kWarning, "feed_restarted", {{"oldest_sequence", position.oldest_sequence()}});
-  return Commit([&position](storage::OutcomesTransaction& transaction) {
+  std::string last;
+  do {
+    const absl::Status outdated = CommitAndWait(writer_, [&, after = last](storage::OutcomesTransaction& transaction) {
+      auto page = transaction.OutdateReferralViewsAfter(after, kViewsAtATime);
+      if (page.ok()) last = *std::move(page);
+      return page.status();
+    });
+    if (!outdated.ok()) return outdated;
+  } while (!last.empty());
+  return CommitAndWait(writer_, [&position](storage::OutcomesTransaction& transaction) {
     return transaction.PutFeedCursor({position.epoch(), position.oldest_sequence()});
   });
-}
-
-absl::Status FeedFollower::Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run) {
-  std::promise<absl::Status> finished;
-  OutcomesWriter::Command command;
-  command.run = std::move(run);
-  command.done = [&finished](absl::Status status) { finished.set_value(std::move(status)); };
-  if (absl::Status status = writer_->Submit(std::move(command)); !status.ok()) return status;
-  return finished.get_future().get();
 }
 
 }  // namespace tendon::outcomes

@@ -1,11 +1,10 @@
-// The outcomes server's link to the referral server: it follows the feed, looks single referrals up, and reports
-// progress. Built so that no session is lost while the referral server is down, and so that each of the three may be
-// repeated without harm.
+// The outcomes server's link to the referral server: it follows the feed and looks single referrals up, here; it asks
+// for what it does not know (refresher.h) and reports progress (sender.h). Built so that no session is lost while the
+// referral server is down, so that each may be repeated without harm, and so that one damaged record stops no other.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,17 +14,12 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "services/outcomes/domain/referral_view.h"
-#include "services/outcomes/link/session_screening.h"
-#include "services/runtime/hub.h"
+#include "services/outcomes/link/commit.h"
 #include "services/storage/outcomes_store.h"
-#include "services/storage/writer.h"
 #include "tendon/referral/v1/event_service.grpc.pb.h"
 #include "tendon/referral/v1/referral_service.grpc.pb.h"
-#include "tendon/referral/v1/screening_record_service.grpc.pb.h"
 
 namespace tendon::outcomes {
-
-using OutcomesWriter = storage::GroupCommitWriter<storage::OutcomesStore>;
 
 std::shared_ptr<grpc::Channel> ConnectToReferralServer(const std::string& address);
 
@@ -42,71 +36,45 @@ class ReferralLookup {
 };
 
 // Follows the feed of all organisations in a thread of its own: each response becomes one transaction with the cursor
-// in it, so that every event counts exactly once. Reconnects for ever, with back-off.
+// in it, so that every event counts exactly once. Reconnects for ever, with back-off; the log says once that the server
+// is away, and once that it is back.
 class FeedFollower {
  public:
-  FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer);
+  // `ask` is called when the server has come back, and when there is a referral to ask it for.
+  FeedFollower(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer,
+               std::function<void()> ask);
   ~FeedFollower();
 
  private:
+  enum class Link { kUnknown, kGood, kAway, kFailing };
+
   void Run();
-  // Follows one stream to its end. OUT_OF_RANGE starts again from the beginning of the new epoch.
+  // Asks whether the feed goes on from the cursor, then follows it to the end of the stream.
   absl::Status Follow();
+  // Whether the feed goes on from there: OK, or OUT_OF_RANGE, or another error.
+  grpc::Status AskForFeed(const storage::FeedCursor& cursor);
+  absl::Status Watch(const storage::FeedCursor& cursor);
+  // One transaction; where that fails because of one event, one for each: it is left out, said in the log, and its
+  // referral asked for later.
   absl::Status Apply(const referral::v1::WatchEventsResponse& response);
+  absl::Status ApplyOneByOne(const referral::v1::WatchEventsResponse& response);
+  // What was between the cursor and the feed is lost: every referral that is known is to be asked for, then the feed is
+  // read from its beginning.
   absl::Status Restart(const grpc::Status& status);
-  // Runs a command on the writer and waits until it is durable.
-  absl::Status Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run);
+  // Keeps what the link is like, and says it where it has changed.
+  void Note(const grpc::Status& status);
+  // Makes the call the one under way, that stopping cancels; false when stopping.
+  bool Begin(grpc::ClientContext* context);
+  void End();
 
   std::unique_ptr<referral::v1::EventService::Stub> stub_;
   storage::OutcomesStore* const store_;
   OutcomesWriter* const writer_;
+  const std::function<void()> ask_;
+  Link link_ = Link::kUnknown;  // of the thread
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  grpc::ClientContext* stream_ ABSL_GUARDED_BY(mutex_) = nullptr;  // the stream under way, for cancelling it
-  std::thread thread_;
-};
-
-// Delivers progress reports from the outbox for ever with back-off; a report leaves the outbox when it has arrived, and
-// with it the sessions of its episode that had not been screened. Those of imports wait for the others; while an import
-// is under way they take a tenth of the time only: both servers write for each of them.
-class ProgressSender : public runtime::Watcher {
- public:
-  // `importing` tells whether an import is under way.
-  ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store, OutcomesWriter* writer,
-                 std::function<bool()> importing);
-  ~ProgressSender() override;
-  // Ends the thread. Idempotent.
-  void Stop();
-
-  // Something was committed: there may be a report.
-  void Wake() override;
-  void Tick() override {}
-  void Drain() override {}
-
- private:
-  void Run();
-  // True when everything was delivered.
-  bool DeliverAll();
-  bool Deliver(const storage::ProgressReport& report);
-  // Waits after a report of an import that took so long to deliver; ends when the sender stops.
-  void Rest(absl::Duration took);
-  // Has the sessions of the episode screened that were not yet; false when it must be tried again.
-  struct Screened {
-    SessionReport report;
-    referral::v1::ReportSessionResponse answer;
-  };
-  bool ReportSessions(const storage::ProgressReport& report, std::vector<Screened>* screened);
-  // Runs a command on the writer and waits until it is durable.
-  bool Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run);
-
-  std::unique_ptr<referral::v1::ReferralService::Stub> stub_;
-  std::unique_ptr<referral::v1::ScreeningRecordService::Stub> screening_;
-  storage::OutcomesStore* const store_;
-  OutcomesWriter* const writer_;
-  const std::function<bool()> importing_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = true;
+  grpc::ClientContext* call_ ABSL_GUARDED_BY(mutex_) = nullptr;  // the one under way
   std::thread thread_;
 };
 

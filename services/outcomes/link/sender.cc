@@ -1,11 +1,13 @@
+#include "services/outcomes/link/sender.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "services/outcomes/domain/session_rules.h"
-#include "services/outcomes/link/referral_link.h"
 #include "services/outcomes/link/service_call.h"
+#include "services/outcomes/link/settle.h"
 #include "services/runtime/resource_name.h"
 #include "services/telemetry/log.h"
 
@@ -19,6 +21,9 @@ constexpr std::chrono::seconds kReportDeadline(5);
 // Of the time that a report of an import took, while an import is under way.
 constexpr int kRestRatio = 9;
 constexpr absl::Duration kLongestRest = absl::Seconds(1);
+// How long a report that failed waits, at first and at most.
+constexpr absl::Duration kFirstWait = absl::Seconds(5);
+constexpr absl::Duration kLongestWait = absl::Minutes(10);
 
 referral::v1::ReportProgressRequest MakeRequest(const storage::ProgressReport& report) {
   referral::v1::ReportProgressRequest request;
@@ -42,6 +47,21 @@ void LogRefused(const char* what, const storage::ProgressReport& report, const g
                  {{"referral", report.referral_id}, {"code", static_cast<int>(status.error_code())}});
 }
 
+std::string KeyOf(const storage::ProgressReport& report) {
+  return runtime::AssignmentName(report.referral_id, report.episode);
+}
+
+absl::Status ErrorOf(const grpc::Status& status) {
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), "the referral server refused the report");
+}
+
+// Whether the server keeps another count, of a report that comes after this one: it was delivered before this server's
+// database was restored from a backup.
+bool IsOvertaken(const storage::ProgressReport& report, const referral::v1::Progress& kept) {
+  if (kept.progress_sequence() != report.progress_sequence) return kept.progress_sequence() > report.progress_sequence;
+  return kept.sessions_completed() != report.sessions_completed;
+}
+
 }  // namespace
 
 ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, storage::OutcomesStore* store,
@@ -51,6 +71,7 @@ ProgressSender::ProgressSender(const std::shared_ptr<grpc::Channel>& channel, st
       store_(store),
       writer_(writer),
       importing_(std::move(importing)),
+      set_aside_(kFirstWait, kLongestWait),
       thread_([this] { Run(); }) {}
 
 ProgressSender::~ProgressSender() { Stop(); }
@@ -68,6 +89,12 @@ void ProgressSender::Wake() {
   woken_ = true;
 }
 
+void ProgressSender::TryAll() {
+  absl::MutexLock lock(&mutex_);
+  woken_ = true;
+  try_all_ = true;
+}
+
 void ProgressSender::Run() {
   absl::Duration pause = kFirstPause;
   bool delivered = true;
@@ -80,6 +107,7 @@ void ProgressSender::Run() {
       mutex_.AwaitWithTimeout(absl::Condition(&ready), delivered ? kIdlePause : pause);
       if (stopping_) return;
       woken_ = false;
+      if (std::exchange(try_all_, false)) set_aside_.MakeAllDue();
     }
     delivered = DeliverAll();
     pause = delivered ? kFirstPause : std::min(pause * 2, kLongestPause);
@@ -92,24 +120,42 @@ bool ProgressSender::DeliverAll() {
       absl::MutexLock lock(&mutex_);
       if (stopping_) return true;
     }
-    std::vector<storage::ProgressReport> reports;
-    {
-      auto reader = store_->Read();
-      if (!reader.ok()) return false;
-      auto listed = (*reader)->ListProgressReports(kReportsAtATime);
-      if (!listed.ok()) return false;
-      reports = *std::move(listed);
-    }
-    if (reports.empty()) return true;
-    for (const storage::ProgressReport& report : reports) {
-      const absl::Time began = absl::Now();
-      if (!Deliver(report)) return false;
-      if (!report.bulk) continue;
-      // One at a time, so that what comes meanwhile and is no import's goes before the next.
-      Rest(absl::Now() - began);
-      break;
-    }
+    const auto reports = DueReports();
+    if (!reports.ok()) return false;
+    if (reports->empty()) return true;
+    const absl::Time began = absl::Now();
+    if (!DeliverTogether(*reports)) return false;
+    if (reports->front().bulk) Rest(absl::Now() - began);
   }
+}
+
+absl::StatusOr<std::vector<storage::ProgressReport>> ProgressSender::DueReports() {
+  auto reader = store_->Read();
+  if (!reader.ok()) return reader.status();
+  // As many more as may have to be left out.
+  auto reports = (*reader)->ListProgressReports(kReportsAtATime + set_aside_.size());
+  if (!reports.ok()) return reports.status();
+  std::erase_if(*reports, [this, now = absl::Now()](const storage::ProgressReport& report) {
+    return !set_aside_.IsDue(KeyOf(report), now);
+  });
+  const auto is_bulk = [](const storage::ProgressReport& report) { return report.bulk; };
+  auto end = std::find_if(reports->begin(), reports->end(), is_bulk);
+  // Of an import one at a time, so that what comes meanwhile and is no import's goes before the next.
+  if (end == reports->begin() && end != reports->end()) ++end;
+  reports->erase(end, reports->end());
+  if (reports->size() > kReportsAtATime) reports->resize(kReportsAtATime);
+  return reports;
+}
+
+bool ProgressSender::DeliverTogether(const std::vector<storage::ProgressReport>& reports) {
+  std::vector<Screening> screenings(reports.size());
+  for (size_t i = 0; i < reports.size(); ++i) {
+    if (!Screen(reports[i], &screenings[i])) return false;
+  }
+  for (size_t i = 0; i < reports.size(); ++i) {
+    if (!Deliver(reports[i], screenings[i])) return false;
+  }
+  return true;
 }
 
 void ProgressSender::Rest(absl::Duration took) {
@@ -118,30 +164,16 @@ void ProgressSender::Rest(absl::Duration took) {
   mutex_.AwaitWithTimeout(absl::Condition(&stopping_), std::min(kRestRatio * took, kLongestRest));
 }
 
-bool ProgressSender::Commit(std::function<absl::Status(storage::OutcomesTransaction&)> run) {
-  absl::Mutex mutex;
-  bool finished = false;
-  absl::Status result;
-  OutcomesWriter::Command command;
-  command.run = std::move(run);
-  command.done = [&](absl::Status status) {
-    absl::MutexLock lock(&mutex);
-    result = std::move(status);
-    finished = true;
-  };
-  if (!writer_->Submit(std::move(command)).ok()) return false;
-  absl::MutexLock lock(&mutex);
-  mutex.Await(absl::Condition(&finished));
-  return result.ok();
-}
-
-bool ProgressSender::ReportSessions(const storage::ProgressReport& report, std::vector<Screened>* screened) {
+bool ProgressSender::Screen(const storage::ProgressReport& report, Screening* screening) {
   std::vector<SessionReport> sessions;
   {
     auto reader = store_->Read();
     if (!reader.ok()) return false;
     auto unscreened = UnscreenedSessions(**reader, report.referral_id, report.episode);
-    if (!unscreened.ok()) return false;
+    if (!unscreened.ok()) {
+      screening->status = unscreened.status();
+      return true;
+    }
     sessions = *std::move(unscreened);
   }
   for (SessionReport& session : sessions) {
@@ -150,30 +182,53 @@ bool ProgressSender::ReportSessions(const storage::ProgressReport& report, std::
     context.set_deadline(std::chrono::system_clock::now() + kReportDeadline);
     referral::v1::ReportSessionResponse answer;
     const grpc::Status status = screening_->ReportSession(&context, session.request, &answer);
-    if (!status.ok() && !IsFinal(status.error_code())) return false;
-    if (status.ok()) screened->push_back({std::move(session), std::move(answer)});
-    if (!status.ok()) LogRefused("session_report_refused", report, status);
+    if (IsOfTheServer(status.error_code())) return false;
+    if (status.ok()) {
+      screening->screened.push_back({std::move(session), std::move(answer)});
+    } else if (IsFinal(status.error_code())) {
+      LogRefused("session_report_refused", report, status);
+    } else {
+      screening->status.Update(ErrorOf(status));
+    }
   }
   return true;
 }
 
-bool ProgressSender::Deliver(const storage::ProgressReport& report) {
+bool ProgressSender::Deliver(const storage::ProgressReport& report, const Screening& screening) {
   grpc::ClientContext context;
   IdentifyAsService(&context);
   context.set_deadline(std::chrono::system_clock::now() + kReportDeadline);
   referral::v1::Referral response;
   const grpc::Status status = stub_->ReportProgress(&context, MakeRequest(report), &response);
-  if (!status.ok() && !IsFinal(status.error_code())) return false;
-  if (!status.ok()) LogRefused("progress_refused", report, status);
-  std::vector<Screened> screened;
-  if (!ReportSessions(report, &screened)) return false;
-  return Commit([&](storage::OutcomesTransaction& transaction) {
-    for (const Screened& one : screened) {
-      absl::Status kept = KeepScreening(transaction, report.referral_id, one.report, one.answer, absl::Now());
-      if (!kept.ok()) return kept;
+  if (IsOfTheServer(status.error_code())) return false;
+  if (IsFinal(status.error_code())) LogRefused("progress_refused", report, status);
+  absl::Status delivered = screening.status;
+  if (!status.ok() && !IsFinal(status.error_code())) delivered.Update(ErrorOf(status));
+  const absl::Status kept = CommitAndWait(writer_, [&](storage::OutcomesTransaction& transaction) {
+    for (const Screening::Screened& one : screening.screened) {
+      absl::Status keeps = KeepScreening(transaction, report.referral_id, one.report, one.answer, absl::Now());
+      if (!keeps.ok()) return keeps;
     }
+    if (!delivered.ok()) return absl::OkStatus();
+    const int64_t kept_sequence = response.progress().progress_sequence();
+    if (status.ok() && IsOvertaken(report, response.progress()))
+      return QueueProgress(transaction, report.referral_id, report.episode, kept_sequence + 1);
     return transaction.RemoveProgressReport(report.referral_id, report.episode, report.progress_sequence);
   });
+  if (IsOfTheStore(kept)) return false;
+  delivered.Update(kept);
+  Note(report, delivered);
+  return true;
+}
+
+void ProgressSender::Note(const storage::ProgressReport& report, const absl::Status& status) {
+  if (status.ok()) {
+    if (set_aside_.Succeeded(KeyOf(report)))
+      telemetry::Log(telemetry::Level::kInfo, "report_delivered_late", {{"referral", report.referral_id}});
+  } else if (set_aside_.Failed(KeyOf(report), absl::Now())) {
+    telemetry::Log(telemetry::Level::kError, "report_set_aside",
+                   {{"referral", report.referral_id}, {"code", static_cast<int>(status.code())}});
+  }
 }
 
 }  // namespace tendon::outcomes
