@@ -17,7 +17,8 @@ class SessionTablesTest : public SqliteTest {
     ForeignConnection old(path_);
     old.Run(R"sql(
       DROP TABLE sessions; DROP TABLE session_digests; DROP TABLE cohort_sessions;
-      DROP INDEX progress_reports_by_bulk; ALTER TABLE progress_reports DROP COLUMN bulk;
+      DROP INDEX referral_views_outdated; DROP INDEX progress_reports_by_bulk;
+      ALTER TABLE progress_reports DROP COLUMN bulk;
       CREATE TABLE sessions (ordinal INTEGER PRIMARY KEY, referral_id TEXT NOT NULL, id TEXT NOT NULL,
         organization TEXT NOT NULL, episode INTEGER NOT NULL, session_number INTEGER NOT NULL, conflict INTEGER NOT NULL,
         start_us INTEGER NOT NULL, version INTEGER NOT NULL, counts INTEGER NOT NULL, readers TEXT NOT NULL,
