@@ -60,8 +60,8 @@ async function treat(therapist, referral) {
         status: 'SESSION_STATUS_COMPLETED',
         start_time: { seconds: Math.floor(Date.now() / 1000), nanos: 0 },
         observations: [
-          { measure: 'NPRS', value: pain, phase: 'OBSERVATION_PHASE_BEFORE' },
-          { measure: 'NPRS', value: pain - 1, phase: 'OBSERVATION_PHASE_AFTER' },
+          { measure: 'NPRS', value: pain, phase: 'OBSERVATION_PHASE_BEFORE', recall: 'now' },
+          { measure: 'NPRS', value: pain - 1, phase: 'OBSERVATION_PHASE_AFTER', recall: 'now' },
         ],
       },
       request_id: randomUUID(),
