@@ -67,13 +67,14 @@ void EventWatch::Tick() {
   Write(true);
 }
 
+// The resume point and the end are one step: no event goes out between them, which the watcher would get twice.
 void EventWatch::Drain() {
-  absl::Status status;
   {
     absl::MutexLock lock(&mutex_);
-    status = DrainedAt(epoch_, cursor_);
+    if (!ended_) end_status_ = DrainedAt(epoch_, cursor_);
+    ended_ = true;
   }
-  End(status);
+  End(absl::OkStatus());
 }
 
 void EventWatch::Pump() {

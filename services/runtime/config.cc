@@ -41,7 +41,7 @@ std::string AddressRefusal(const std::string& address) {
   const size_t colon = address.rfind(':');
   const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
   const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
-  if (colon != 0 && is_number && std::stoi(port) <= kMaxPort) return "";
+  if (is_number && std::stoi(port) <= kMaxPort) return "";
   return "must be host:port with a port from 0 to 65535, or unix:/path";
 }
 
