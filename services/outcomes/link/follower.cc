@@ -210,8 +210,9 @@ absl::Status FeedFollower::Restart(const grpc::Status& status) {
   do {
     const absl::Status outdated = CommitAndWait(writer_, [&, after = last](storage::OutcomesTransaction& transaction) {
       auto page = transaction.OutdateReferralViewsAfter(after, kViewsAtATime);
-      if (page.ok()) last = *std::move(page);
-      return page.status();
+      if (!page.ok()) return page.status();
+      last = *std::move(page);
+      return absl::OkStatus();
     });
     if (!outdated.ok()) return outdated;
   } while (!last.empty());
