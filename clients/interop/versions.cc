@@ -197,11 +197,12 @@ void SettleGroup(const Versions& all, const Labels& contested, Report& report) {
 // Names of Patients with several contents.
 Labels Contested(const std::map<std::string, Versions>& by_label) {
   Labels contested;
-  for (const auto& [label, all] : by_label) {
+  for (const auto& entry : by_label) {
+    const Versions& all = entry.second;
     if (all[0]->type != "Patient") continue;
     const bool same =
         std::all_of(all.begin(), all.end(), [&](const Resource* each) { return *each->json == *all[0]->json; });
-    if (!same) contested.insert(label);
+    if (!same) contested.insert(entry.first);
   }
   return contested;
 }
