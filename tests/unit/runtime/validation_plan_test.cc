@@ -122,6 +122,18 @@ TEST(ValidationPlanTest, FormatsAreKnown) {
               "the format is not known");
 }
 
+// The table of a type's fields goes up to its highest number.
+TEST(ValidationPlanTest, FieldNumbersAreSmall) {
+  const auto compile = [](int number) {
+    google::protobuf::DescriptorPool pool(google::protobuf::DescriptorPool::generated_pool());
+    google::protobuf::FileDescriptorProto file = FileOf(kString, false, {});
+    file.mutable_message_type(0)->mutable_field(0)->set_number(number);
+    return Validator::Create(pool.BuildFile(file)->message_type(0)).status();
+  };
+  EXPECT_TRUE(compile(1000).ok());
+  EXPECT_EQ(std::string(compile(1001).message()), "Test.field: field numbers go up to 1000");
+}
+
 TEST(ValidationPlanTest, AFaultAnywhereInsideIsFound) {
   EXPECT_EQ(std::string(Compile(kMessage, true, Rules([](auto& r) { r.set_max_len(1); })).message()),
             "Test.field: lengths are of strings and bytes");
